@@ -1,0 +1,64 @@
+"""One class for each thing a user can act on, with the exit code it ends the command with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class JobsimError(Exception):
+    """Anything jobsim says on purpose. Its text is for the user: what, where, what to do."""
+
+    exit_code = 1
+
+
+class InternalFault(JobsimError):
+    """A breach of the simulator's own invariants: a fault of ours, never of the scenario."""
+
+
+class UsageError(JobsimError):
+    """The command or call cannot mean anything: an unknown engine, two scenarios of one name."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with a scenario, and where.
+
+    `line` and `column` count from 1, and are 0 where there is no text to point at (a missing file, an option).
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
+
+
+class ScenarioError(JobsimError):
+    """A scenario that cannot be run: all its problems at once, in the order of the text."""
+
+    exit_code = 2
+    SHOWN = 20
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        lines = [str(problem) for problem in self.problems[: self.SHOWN]]
+        if len(self.problems) > self.SHOWN:
+            lines.append(f"... and {len(self.problems) - self.SHOWN} more")
+        super().__init__("\n".join(lines))
+
+
+class FileAccessError(JobsimError):
+    """A file or folder that cannot be read or written."""
+
+    exit_code = 4
+
+
+class LimitReached(JobsimError):
+    """A run that was stopped by a limit: lateness on the real clock, events without end in one instant."""
+
+    exit_code = 5
