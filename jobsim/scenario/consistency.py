@@ -1,0 +1,46 @@
+"""What no single key can tell: problems between the parts of a scenario that is valid key by key."""
+
+from collections.abc import Iterator
+
+from jobsim.scenario.distributions import Constant, Delay
+from jobsim.scenario.schema import Pacing, Scenario, Submitter
+
+MOST_TIMELINE_ROWS = 1_000_000
+MOST_PROCESSORS = 1_000_000
+
+
+def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (location, message) for every contradiction."""
+    for kind, group in (("submitters", scenario.submitters), ("processors", scenario.processors)):
+        total = sum(part.count for part in group.values())
+        if total > MOST_PROCESSORS:
+            yield (kind,), f"{total} {kind} in all are more than the {MOST_PROCESSORS} that are possible"
+    for name, submitter in scenario.submitters.items():
+        for key, message in _of_submitter(submitter, scenario):
+            yield ("submitters", name, *key), message
+    if scenario.timeline and scenario.until and scenario.until / scenario.timeline > MOST_TIMELINE_ROWS:
+        yield (
+            ("timeline",),
+            f"would cut the run into more than {MOST_TIMELINE_ROWS} intervals; make it longer",
+        )
+
+
+def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    endless = submitter.jobs is None and submitter.stop is None
+    if endless and scenario.until is None:
+        yield (), "would never end: give it jobs or stop, or give the scenario until"
+    if isinstance(submitter.start, Constant) and submitter.stop is not None and submitter.stop <= submitter.start.value:
+        yield ("stop",), "must be later than start"
+    if submitter.jobs is None and _is_zero(submitter.cadence):
+        never_waits = scenario.queue.capacity is None or _is_zero(submitter.timeout)
+        if submitter.pacing is Pacing.FIXED or (submitter.pacing is Pacing.AFTER_PUT and never_waits):
+            yield (
+                ("cadence",),
+                "of 0 without jobs puts without end in one instant; give it jobs, or a cadence",
+            )
+        elif all(_is_zero(pool.service) for pool in scenario.processors.values()):
+            yield ("cadence",), "of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
+
+
+def _is_zero(delay: Delay | None) -> bool:
+    return isinstance(delay, Constant) and delay.value == 0

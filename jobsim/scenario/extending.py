@@ -1,0 +1,77 @@
+"""One scenario over another: `extends: base.yaml` in a file, `--set a.b=c` on the command line.
+
+Mappings are merged key by key and everything else is replaced. Two exceptions, both for what a reader expects: a
+distribution that names itself replaces the whole one before it, and `null` in the place of a submitter or a pool
+takes it away.
+"""
+
+from jobsim.errors import Problem
+from jobsim.scenario.reading import Mapping, Node, Place, Scalar, read_tree
+
+_GROUPS = ("submitters", "processors")
+
+
+def lay_over(base: Mapping, variant: Mapping) -> None:
+    """Change `base` into what it becomes under `variant`."""
+    for key, node in variant.entries.items():
+        below = base.entries.get(key)
+        if isinstance(below, Mapping) and isinstance(node, Mapping) and "distribution" not in node.entries:
+            lay_over(below, node)
+        else:
+            base.entries[key] = node
+        base.key_places[key] = variant.key_places[key]
+
+
+def take_away_nulls(tree: Mapping) -> None:
+    """Remove the submitters and pools that a variant has set to null."""
+    for group in _GROUPS:
+        parts = tree.entries.get(group)
+        if isinstance(parts, Mapping):
+            gone = [name for name, node in parts.entries.items() if isinstance(node, Scalar) and node.value is None]
+            for name in gone:
+                del parts.entries[name], parts.key_places[name]
+
+
+def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
+    """Lay one assignment such as `queue.capacity=5` over the tree."""
+    place = Place(f"--set {assignment}")
+    path, equals, text = assignment.partition("=")
+    if not equals or not path:
+        problems.append(place.problem("", "must be a path and a value, like queue.capacity=5"))
+        return
+    value, found = read_tree(text, place.file)
+    problems.extend(Problem(place.file, 0, 0, problem.path, problem.message) for problem in found)
+    if found:
+        return
+    variant: Node = _without_lines(value, place) if value is not None else Scalar(place, None)
+    for step in reversed(_steps(tree, path)):
+        variant = Mapping(place, {step: variant}, {step: place})
+    assert isinstance(variant, Mapping)
+    lay_over(tree, variant)
+    take_away_nulls(tree)
+
+
+def _steps(tree: Node, path: str) -> list[str]:
+    """Cut a path at its dots; a name that itself holds dots is found in the tree, longest first."""
+    steps: list[str] = []
+    rest, node = path, tree
+    while rest:
+        known = node.entries if isinstance(node, Mapping) else {}
+        matches = [key for key in known if rest == key or rest.startswith(f"{key}.")]
+        step = max(matches, key=len) if matches else rest.split(".", 1)[0]
+        steps.append(step)
+        node = known.get(step, Scalar(tree.place, None))
+        rest = rest[len(step) + 1 :]
+    return steps
+
+
+def _without_lines(node: Node, place: Place) -> Node:
+    node.place = place
+    if isinstance(node, Mapping):
+        node.key_places = dict.fromkeys(node.entries, place)
+        for child in node.entries.values():
+            _without_lines(child, place)
+    elif not isinstance(node, Scalar):
+        for child in node.items:
+            _without_lines(child, place)
+    return node

@@ -1,0 +1,144 @@
+"""From a scenario file to a validated Scenario: read, extend, override, bring in what it names, judge.
+
+Whatever is wrong is raised as one ScenarioError with all problems in it.
+"""
+
+import re
+import stat
+from collections.abc import Iterable
+from collections.abc import Sequence as SequenceOf
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from jobsim.errors import Problem, ScenarioError
+from jobsim.scenario.columns import bring_in_columns
+from jobsim.scenario.consistency import find_contradictions
+from jobsim.scenario.extending import lay_over, override, take_away_nulls
+from jobsim.scenario.problems import locate, translate
+from jobsim.scenario.reading import MOST_BYTES, Mapping, Place, Scalar, plain, read_tree
+from jobsim.scenario.schema import Scenario
+
+MOST_EXTENDS = 10
+
+
+def load(path: str | Path, overrides: SequenceOf[str] = ()) -> Scenario:
+    """Read and validate a scenario file.
+
+    `overrides` are assignments such as `queue.capacity=5`, laid over the file in their order.
+    Raises ScenarioError with every problem found.
+    """
+    path = Path(path)
+    problems: list[Problem] = []
+    tree = _read_file(path, Place(str(path)), problems, ())
+    if tree is None:
+        raise ScenarioError(problems)
+    return _finish(tree, re.sub(r"\.(ya?ml|json)$", "", path.name), overrides, problems)
+
+
+def loads(text: str, name: str = "scenario", overrides: SequenceOf[str] = ()) -> Scenario:
+    """Read and validate a scenario given as YAML text; files it names are looked for in the current folder."""
+    problems: list[Problem] = []
+    tree = _read_text(text, name, (), problems)
+    if tree is None:
+        raise ScenarioError(problems)
+    return _finish(tree, name, overrides, problems)
+
+
+def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> list[Scenario]:
+    """Read and validate several files; raises one ScenarioError with the problems of all."""
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            scenarios.append(load(path, overrides))
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return scenarios
+
+
+def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list[Problem]) -> Scenario:
+    for assignment in overrides:
+        override(tree, assignment, problems)
+    if "name" not in tree.entries:
+        place = Place(f"{tree.place.file} (the file's name; write name: in it)")
+        tree.entries["name"], tree.key_places["name"] = Scalar(place, name), place
+    bring_in_columns(tree, problems)
+    data = plain(tree)
+    known_keys: dict[int, list[str]] = {}
+    try:
+        scenario = Scenario.model_validate(data, context=known_keys)
+    except ValidationError as error:
+        raise ScenarioError([*problems, *translate(error, tree, known_keys, data)]) from None
+    for loc, message in find_contradictions(scenario):
+        _, place, steps = locate(tree, loc)
+        problems.append(place.problem(".".join(steps), message))
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[Path, ...]) -> Mapping | None:
+    try:
+        kind = path.stat()
+        if not stat.S_ISREG(kind.st_mode):
+            problems.append(asked_at.problem("", f"{path} is not a file"))
+            return None
+        if kind.st_size > MOST_BYTES:
+            message = f"{path} is larger than {MOST_BYTES} bytes, too large for a scenario"
+            problems.append(asked_at.problem("", message))
+            return None
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+        problems.append(asked_at.problem("", f"{path}: {reason}"))
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        place = Place(str(path), line, column)
+        problems.append(place.problem("", "the file is not UTF-8 text; save it as UTF-8"))
+        return None
+    return _read_text(text, str(path), (*chain, path.resolve()), problems)
+
+
+def _read_text(text: str, file: str, chain: tuple[Path, ...], problems: list[Problem]) -> Mapping | None:
+    tree, found = read_tree(text, file)
+    problems.extend(found)
+    if isinstance(tree, Mapping):
+        return _extended(tree, chain, problems)
+    if not found:
+        place = tree.place if tree is not None else Place(file)
+        what = "a list or a single word" if tree is not None else "empty"
+        problems.append(
+            place.problem("", f"a scenario is a mapping (queue:, submitters:, processors:); this is {what}")
+        )
+    return None
+
+
+def _extended(tree: Mapping, chain: tuple[Path, ...], problems: list[Problem]) -> Mapping | None:
+    """The tree laid over the scenario it extends, if it does."""
+    if "extends" not in tree.entries:
+        return tree
+    node = tree.entries.pop("extends")
+    place = tree.key_places.pop("extends")
+    if not (isinstance(node, Scalar) and isinstance(node.value, str)):
+        problems.append(place.problem("extends", "must name the scenario file to build on, like base.yaml"))
+        return tree
+    target = Path(place.file).parent / node.value
+    if target.resolve() in chain or len(chain) > MOST_EXTENDS:
+        problems.append(place.problem("extends", f"{target} extends itself, or through more than {MOST_EXTENDS} files"))
+        return tree
+    base = _read_file(target, place, problems, chain)
+    if base is None:
+        return None
+    # The variant is its own scenario: it does not take over the base's name.
+    base.entries.pop("name", None)
+    lay_over(base, tree)
+    take_away_nulls(base)
+    base.place = tree.place
+    return base

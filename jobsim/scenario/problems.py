@@ -1,0 +1,109 @@
+"""Pydantic's findings in a scenario's own words: where it stands in the text, what is wrong, what would be right."""
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from jobsim.errors import Problem
+from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Place, Scalar, Sequence
+
+_SHOWN = 60
+
+_MESSAGES = {
+    "missing": "is missing",
+    "int_type": "must be a whole number, not {got}",
+    "int_from_float": "must be a whole number, not {got}",
+    "float_type": "must be a number, not {got}",
+    "string_type": "must be a text, not {got}; write it in quotes",
+    "dict_type": "must be a mapping (keys with values), not {got}",
+    "model_type": "must be a mapping (keys with values), not {got}",
+    "model_attributes_type": "must be a mapping (keys with values), not {got}",
+    "list_type": "must be a list, not {got}",
+    "enum": "must be {expected}, not {got}",
+    "literal_error": "must be {expected}, not {got}",
+    "greater_than": "must be more than {gt}, not {got}",
+    "greater_than_equal": "must be {ge} or more, not {got}",
+    "less_than": "must be less than {lt}, not {got}",
+    "less_than_equal": "must be {le} or less, not {got}",
+    "finite_number": "must be a finite number",
+    "too_short": "must have at least {min_length} entry",
+    "string_too_long": "has {max_length} characters at most",
+    "union_tag_not_found": "must say which distribution it is, like distribution: exponential",
+}
+
+
+def translate(error: ValidationError, tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> list[Problem]:
+    """One Problem for each finding, except at nodes whose problem was already known when they were read."""
+    return [
+        problem
+        for detail in error.errors(include_url=False)
+        if (problem := _problem(detail, tree, known_keys, data)) is not None
+    ]
+
+
+def _problem(detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> Problem | None:
+    node, place, steps = locate(tree, detail["loc"])
+    if isinstance(node, Scalar) and node.value is UNREADABLE:
+        return None
+    kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    if kind == "extra_forbidden":
+        known = known_keys.get(id(_part(data, steps[:-1])), [])
+        return place.problem(".".join(steps), "is not a key here" + nearest(steps[-1], known))
+    if kind == "value_error":
+        message = str(context["error"])
+    elif kind == "union_tag_invalid":
+        message = f"there is no distribution {_shown(context['tag'])}"
+        message += nearest(context["tag"], context["expected_tags"].replace("'", "").split(", "))
+    elif kind in _MESSAGES:
+        message = _MESSAGES[kind].format(**context, got=_shown(given))
+    else:
+        message = detail["msg"]
+    if kind == "missing":
+        steps = (*steps, str(detail["loc"][-1]))
+    return place.problem(".".join(steps), message)
+
+
+def locate(tree: Node, loc: tuple[int | str, ...]) -> tuple[Node, Place, tuple[str, ...]]:
+    """The node nearest to a location, where it was written, and its path. Steps not in the text are skipped."""
+    node, place = tree, tree.place
+    steps: tuple[str, ...] = ()
+    for step in loc:
+        if isinstance(node, Mapping) and str(step) in node.entries:
+            place = node.key_places[str(step)]
+            node = node.entries[str(step)]
+            steps = (*steps, str(step))
+            # A mapping is pointed at by its key, a word by itself.
+            place = node.place if isinstance(node, Scalar) and node.place.line else place
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            place = node.place
+            steps = (*steps, str(step))
+    return node, place, steps
+
+
+def nearest(word: Any, known: list[str]) -> str:
+    """A hint at the known word nearest to the one given, or at all of them where there are few."""
+    matches = get_close_matches(str(word)[:100], known, n=1, cutoff=0.6)
+    if matches:
+        return f"; did you mean {matches[0]}?"
+    return f"; there are {', '.join(known)}" if len(known) <= 16 else ""
+
+
+def _part(data: Any, steps: tuple[str, ...]) -> Any:
+    for step in steps:
+        data = data[int(step)] if isinstance(data, list) else data[step]
+    return data
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = repr(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
