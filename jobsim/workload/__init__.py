@@ -1,0 +1,1 @@
+"""The chance: every job to come, drawn from named streams."""

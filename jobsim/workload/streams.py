@@ -1,0 +1,71 @@
+"""Named streams of draws: position k of a stream is the same whatever else a scenario does.
+
+A stream is keyed by (seed, replication, name, ...) through NumPy's `SeedSequence`, so that adding a submitter or
+changing a capacity changes no draw of another stream (common random numbers).
+"""
+
+import hashlib
+from array import array
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.scenario.distributions import AnyLaw, Constant
+from jobsim.units import NEVER, Nanoseconds
+
+Draws: TypeAlias = Callable[[int], Nanoseconds]
+"""Durations by position, each from 0 to NEVER."""
+
+_FIRST_BLOCK = 16
+_LARGEST_BLOCK = 8192
+
+
+def generator(seed: int, replication: int, *key: str | int) -> np.random.Generator:
+    """The generator of a named stream: the same key gives the same numbers everywhere."""
+    digest = hashlib.sha256("\0".join(map(str, key)).encode()).digest()
+    words = [int.from_bytes(digest[at : at + 4], "little") for at in range(0, 16, 4)]
+    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=(replication, *words))))
+
+
+class Stream:
+    """The draws of one law in the stream named by `key`, made in growing blocks when they are first asked for."""
+
+    __slots__ = ("_chance", "_drawn", "_key", "_law")
+
+    def __init__(self, law: AnyLaw, seed: int, replication: int, *key: str | int) -> None:
+        self._law = law
+        self._key = (seed, replication, *key)
+        self._chance: np.random.Generator | None = None
+        self._drawn = array("q")
+
+    def __call__(self, position: int) -> Nanoseconds:
+        try:
+            return self._drawn[position]
+        except IndexError:
+            while position >= len(self._drawn):
+                self._draw_block()
+            return self._drawn[position]
+
+    def _draw_block(self) -> None:
+        if self._chance is None:
+            self._chance = generator(*self._key)  # type: ignore[arg-type]
+        count = min(max(_FIRST_BLOCK, len(self._drawn)), _LARGEST_BLOCK)
+        self._drawn.frombytes(to_nanoseconds(self._law.draw(self._chance, count)).tobytes())
+
+
+def to_nanoseconds(durations: object) -> NDArray[np.int64]:
+    """Draws rounded half to even to whole nanoseconds; what is longer than the clock holds is NEVER."""
+    values = np.asarray(durations)
+    if values.dtype.kind == "f":
+        values = np.where(values >= NEVER, float(NEVER), np.rint(values))
+    return np.minimum(values.astype(np.int64), NEVER)
+
+
+def draws(law: AnyLaw, seed: int, replication: int, *key: str | int) -> Draws:
+    """The draws of a law in the stream named by `key`. A constant needs no stream."""
+    if isinstance(law, Constant):
+        value = law.value
+        return lambda position: value
+    return Stream(law, seed, replication, *key)
