@@ -1,0 +1,1 @@
+"""The rules: the job queue, written once as async code, knowing no library of time."""

@@ -1,0 +1,60 @@
+"""One job while it is open, and the words for how it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from jobsim.units import Nanoseconds
+
+if TYPE_CHECKING:
+    from jobsim.model.clock import Mailbox
+    from jobsim.model.processor import Processor
+    from jobsim.model.submitter import Submitter
+
+NOT_YET: Nanoseconds = -1
+"""An instant that has not come."""
+
+
+class Outcome(IntEnum):
+    """How a job ended; the number is its code in the job table."""
+
+    COMPLETED = 0
+    """Served to its end."""
+    DROPPED = 1
+    """Its put timed out."""
+    UNFINISHED = 7
+    """The run ended first."""
+
+
+class Job:
+    """A job from its put to its end; then it is a row of the table, and forgotten."""
+
+    __slots__ = (
+        "admitted_at",
+        "cancel_timeout",
+        "due_at",
+        "number",
+        "processor",
+        "put_ended",
+        "responded",
+        "started_at",
+        "submitted_at",
+        "submitter",
+    )
+
+    def __init__(self, submitter: Submitter, number: int, due_at: Nanoseconds) -> None:
+        self.submitter = submitter
+        self.number = number
+        """Its number within its submitter, from 0."""
+        self.due_at = due_at
+        self.submitted_at = NOT_YET
+        self.admitted_at = NOT_YET
+        self.started_at = NOT_YET
+        self.processor: Processor | None = None
+        self.cancel_timeout: Callable[[], object] | None = None
+        self.put_ended: Mailbox[Nanoseconds] | None = None
+        """Told when the put ends, if its submitter waits for that."""
+        self.responded: Mailbox[Nanoseconds] | None = None
+        """Told when the job ends, if its submitter waits for that."""

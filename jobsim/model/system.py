@@ -1,0 +1,205 @@
+"""The queueing system: the queue, its idle processors and the clock, with every rule about who gets what, when.
+
+Each method is one event of the model, whole in itself: it reads the clock once, books what happened until then,
+and decides at once. Coroutines are told only what they then wait for.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from struct import Struct
+
+from jobsim.model.clock import Clock
+from jobsim.model.event import Event, Listener, What
+from jobsim.model.job import NOT_YET, Job, Outcome
+from jobsim.model.processor import Processor, serve
+from jobsim.model.queue import Queue
+from jobsim.units import NEVER, Nanoseconds
+
+COLUMNS = (
+    "submitter",
+    "number",
+    "processor",
+    "outcome",
+    "due_at",
+    "submitted_at",
+    "admitted_at",
+    "started_at",
+    "ended_at",
+)
+"""What a row of `System.rows` holds: indices of submitter and processor, the outcome's code, instants."""
+_ROW = Struct(f"={len(COLUMNS)}q")
+_pack = _ROW.pack
+
+
+class System:
+    """One queue, its processors, and the jobs in them."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        queue: Queue,
+        processors: Iterable[Processor],
+        submitting: int,
+        listener: Listener | None = None,
+    ) -> None:
+        self.clock = clock
+        self.now = clock.now
+        self.queue = queue
+        self.processors = list(processors)
+        self.idle = deque(self.processors)
+        self.listener = listener
+        self.rows = bytearray()
+        """The jobs that have ended, one after the other, each as COLUMNS in native 64-bit integers."""
+        self.open = 0
+        """Jobs put and not yet ended."""
+        self.submitting = submitting
+        """Submitters that may still put a job."""
+        self.over = clock.mailbox()
+        """Told when no job is open and none can come."""
+        self.time = 0
+        """The instant of the last event."""
+        self.queued_time = self.blocked_time = self.idle_time = 0
+        """Integrals over time of the jobs waiting, the puts waiting, and the processors without a job."""
+
+    @property
+    def ended(self) -> int:
+        """How many jobs have ended."""
+        return len(self.rows) // _ROW.size
+
+    def put(self, job: Job) -> bool:
+        """A submitter puts a job. True if the put ended at once: handed over, admitted or dropped."""
+        now = self.now()
+        self._advance(now)
+        job.submitted_at = now
+        self.open += 1
+        if self.listener:
+            self._tell(now, What.PUT, job)
+        if self.idle:
+            job.admitted_at = now
+            processor = self.idle.popleft()
+            self._start(processor, job, now)
+            if processor.hand is None:
+                self.clock.spawn(serve(self, processor, job))
+            else:
+                processor.hand.put(job)
+            return True
+        if self.queue.offer(job):
+            job.admitted_at = now
+            if self.listener:
+                self._tell(now, What.ADMITTED, job)
+            return True
+        return self._wait_for_place(job, now)
+
+    def finish(self, processor: Processor, job: Job) -> Job | None:
+        """A processor has done its job. Returns the job it takes next; without one it joins the idle."""
+        now = self.now()
+        self._advance(now)
+        if self.listener:
+            self._tell(now, What.COMPLETED, job)
+        following, admitted = self.queue.take()
+        if following is None:
+            processor.job = None
+            self.idle.append(processor)
+        if admitted is not None:
+            self._admit(admitted, now)
+        if following is not None:
+            self._start(processor, following, now)
+        if admitted is not None and admitted is not following and self.listener:
+            self._tell(now, What.ADMITTED, admitted)
+        self._end(job, Outcome.COMPLETED, now)
+        return following
+
+    def time_out(self, job: Job) -> None:
+        """A waiting put gives up."""
+        now = self.now()
+        self._advance(now)
+        self.queue.withdraw(job)
+        self._drop(job, now)
+
+    def leave(self) -> None:
+        """A submitter has put its last job."""
+        self.submitting -= 1
+        self._see_if_over()
+
+    def close(self, now: Nanoseconds) -> None:
+        """The run ends: what is open stays unfinished."""
+        self._advance(now)
+        serving = [processor.job for processor in self.processors if processor.job is not None]
+        for job in (*self.queue.puts, *self.queue.waiting, *serving):
+            self._record(job, Outcome.UNFINISHED, NOT_YET)
+
+    def _wait_for_place(self, job: Job, now: Nanoseconds) -> bool:
+        timeout = NEVER if job.submitter.timeout is None else job.submitter.timeout(job.number)
+        if timeout == 0:
+            self._drop(job, now)
+            return True
+        self.queue.line_up(job)
+        if timeout < NEVER:
+            order = job.submitter.timeout_order + job.number
+            job.cancel_timeout = self.clock.timer(now + timeout, order, self.time_out, job)
+        if self.listener:
+            self._tell(now, What.BLOCKED, job)
+        return False
+
+    def _admit(self, job: Job, now: Nanoseconds) -> None:
+        job.admitted_at = now
+        if job.cancel_timeout is not None:
+            job.cancel_timeout()
+            job.cancel_timeout = None
+        if job.put_ended is not None:
+            job.put_ended.put(now)
+
+    def _start(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
+        job.started_at = now
+        job.processor = processor
+        processor.job = job
+        if self.listener:
+            self._tell(now, What.STARTED, job)
+
+    def _drop(self, job: Job, now: Nanoseconds) -> None:
+        if self.listener:
+            self._tell(now, What.DROPPED, job)
+        if job.put_ended is not None:
+            job.put_ended.put(now)
+        self._end(job, Outcome.DROPPED, now)
+
+    def _end(self, job: Job, outcome: Outcome, now: Nanoseconds) -> None:
+        self._record(job, outcome, now)
+        self.open -= 1
+        if job.responded is not None:
+            job.responded.put(now)
+        if not self.open:
+            self._see_if_over()
+
+    def _record(self, job: Job, outcome: Outcome, ended_at: Nanoseconds) -> None:
+        self.rows += _pack(
+            job.submitter.index,
+            job.number,
+            NOT_YET if job.processor is None else job.processor.index,
+            outcome,
+            job.due_at,
+            job.submitted_at,
+            job.admitted_at,
+            job.started_at,
+            ended_at,
+        )
+
+    def _see_if_over(self) -> None:
+        if not self.open and not self.submitting:
+            self.submitting = -1  # told once
+            self.over.put(None)
+
+    def _advance(self, now: Nanoseconds) -> None:
+        passed = now - self.time
+        if passed:
+            queue = self.queue
+            self.queued_time += passed * len(queue.waiting)
+            if queue.puts:
+                self.blocked_time += passed * len(queue.puts)
+            self.idle_time += passed * len(self.idle)
+            self.time = now
+
+    def _tell(self, now: Nanoseconds, what: What, job: Job) -> None:
+        processor = None if job.processor is None else job.processor.label
+        assert self.listener is not None
+        self.listener(Event(now, what, job.submitter.label, job.number + 1, processor))
