@@ -1,0 +1,1 @@
+"""The answer: what happened, as tables, metrics and files."""

@@ -1,0 +1,98 @@
+"""Folders of results: written whole or not at all, and never over anything that is not an older result.
+
+A new result is made in a folder beside its place and then changes places with the old one.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jobsim.errors import FileAccessError
+from jobsim.results.exchange import exchange
+
+RUN_FILE = "run.json"
+
+
+def check_target(folder: Path) -> None:
+    """Raise FileAccessError if a result cannot or must not be put there. Nothing is changed."""
+    _reason_against(folder)
+    parent = _nearest_existing(folder.absolute().parent)
+    if not parent.is_dir():
+        raise FileAccessError(f"{folder}: {parent} is not a folder")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise FileAccessError(f"{folder}: {parent} cannot be written to")
+
+
+def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, Any]) -> Path:
+    """Write the tables as CSV and `run` as run.json. Raises FileAccessError; then the old result is as it was."""
+    check_target(folder)
+    try:
+        parent = folder.absolute().parent
+        parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".jobsim-", dir=parent))
+    except OSError as error:
+        raise FileAccessError(f"{folder}: {error.strerror}") from error
+    try:
+        for name, table in tables.items():
+            table.write_csv(made / name)
+        (made / RUN_FILE).write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        made.chmod(0o777 & ~_umask())
+        _put_in_place(made, folder)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise FileAccessError(f"{folder}: the results could not be written: {reason}") from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(made)
+    return folder
+
+
+def _put_in_place(made: Path, folder: Path) -> None:
+    # Looked at again: somebody may have put something there while the scenario ran.
+    _reason_against(folder)
+    if folder.exists():
+        exchange(made, folder)
+    else:
+        made.rename(folder)
+
+
+def _reason_against(folder: Path) -> None:
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise FileAccessError(f"{folder} is not a folder; choose another place with --out")
+    if not folder.exists():
+        return
+    try:
+        present = {entry.name for entry in folder.iterdir()}
+        if not present:
+            return
+        run = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+        listed = set(run["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise FileAccessError(
+            f"{folder} holds files but no result of an earlier run (no readable {RUN_FILE}); "
+            "choose another place with --out"
+        ) from None
+    strange = sorted(present - listed)
+    if strange:
+        raise FileAccessError(
+            f"{folder} holds {strange[0]!r}, which is not part of the earlier run there; "
+            "move it away, or choose another place with --out"
+        )
+
+
+def _nearest_existing(folder: Path) -> Path:
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,105 @@
+"""The tables of a run as Polars frames: the columns of the CSV files, in their order.
+
+Times are exact decimals of seconds (nine places), null where something did not happen.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+
+from jobsim.results.jobtable import Column
+from jobsim.results.metrics import Metric
+from jobsim.results.outcomes import OUTCOMES
+from jobsim.results.run import Run
+from jobsim.results.timeline import Timeline
+from jobsim.scenario.schema import QUEUE
+
+SECONDS = pl.Decimal(38, 9)
+# Multiplied, not divided: Polars cuts a quotient of decimals to the dividend's places.
+_NANOSECOND = pl.lit(Decimal("0.000000001"))
+
+_INSTANTS = ("due_at", "submitted_at", "admitted_at", "started_at", "ended_at")
+_DURATIONS = ("delayed", "blocked", "waiting", "service", "response")
+
+SUMMARY = {
+    "metric": pl.String,
+    "of": pl.String,
+    "unit": pl.String,
+    "mean": pl.Float64,
+    "ci_low": pl.Float64,
+    "ci_high": pl.Float64,
+    "replications": pl.Int64,
+}
+
+
+def jobs_frame(run: Run) -> pl.DataFrame:
+    """jobs.csv: one row per job."""
+    jobs = run.jobs
+    values = [run.scenario.submitters[label.rpartition("-")[0]].value for label in run.submitters]
+    frame = pl.DataFrame(
+        {
+            "replication": pl.repeat(run.replication, len(jobs), dtype=pl.Int32, eager=True),
+            "job": pl.Series(jobs.number + 1),
+            "submitter": _words(jobs.submitter, run.submitters),
+            "value": _by_rank(jobs.submitter, [None if value is None else str(value) for value in values]),
+            "priority": pl.repeat(0, len(jobs), dtype=pl.Int64, eager=True),
+            "queue": pl.repeat(QUEUE, len(jobs), dtype=pl.Enum([QUEUE]), eager=True),
+            "processor": _words(jobs.processor, run.processors),
+            "puts": pl.repeat(1, len(jobs), dtype=pl.Int32, eager=True),
+            "attempts": pl.Series(jobs.started_at >= 0).cast(pl.Int32),
+            "outcome": _words(jobs.outcome, OUTCOMES),
+        }
+    )
+    return frame.hstack(_seconds({name: getattr(jobs, name) for name in (*_INSTANTS, *_DURATIONS)}))
+
+
+def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
+    """timeline.csv: one row per interval."""
+    rows = len(timeline.time)
+    times = _seconds({"time": timeline.time, "duration": timeline.duration})
+    frame = pl.DataFrame({"replication": pl.repeat(run.replication, rows, dtype=pl.Int32, eager=True)}).hstack(times)
+    levels = {"blocked": timeline.blocked, "queued": timeline.queued, "busy": timeline.busy}
+    return frame.with_columns(
+        pl.Series("submitted", timeline.submitted),
+        *(pl.Series(name, counts) for name, counts in timeline.counts.items()),
+        *(pl.Series(name, level).fill_nan(None) for name, level in levels.items()),
+        pl.repeat(timeline.processors, rows, dtype=pl.Int64).alias("processors"),
+    )
+
+
+def replications_frame(run: Run, found: Sequence[Metric]) -> pl.DataFrame:
+    """replications.csv: one row per metric of a replication."""
+    rows = [(run.replication, metric, of, unit, value) for metric, of, unit, value in found]
+    schema = {
+        "replication": pl.Int32,
+        "metric": pl.String,
+        "of": pl.String,
+        "unit": pl.String,
+        "value": pl.Float64,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row", strict=False)
+
+
+def summary_frame(found: Sequence[Metric]) -> pl.DataFrame:
+    """summary.csv: one row per metric. One replication has no interval."""
+    rows = [(metric, of, unit, value, None, None, 1) for metric, of, unit, value in found]
+    return pl.DataFrame(rows, schema=SUMMARY, orient="row", strict=False)
+
+
+def _seconds(columns: dict[str, Column]) -> pl.DataFrame:
+    frame = pl.DataFrame(columns)
+    return frame.select(
+        pl.when(pl.col(name) >= 0).then(pl.col(name)).cast(pl.Decimal(38, 0)).mul(_NANOSECOND).alias(name)
+        for name in columns
+    )
+
+
+def _words(codes: Column, words: Sequence[str]) -> pl.Series:
+    ranks = pl.Series(np.where(codes >= 0, codes, 0).astype(np.uint32)).cat.to(pl.Enum(list(words)))
+    return ranks.to_frame("word").select(pl.when(pl.Series(codes >= 0)).then(pl.col("word"))).to_series()
+
+
+def _by_rank(ranks: Column, texts: Sequence[str | None]) -> pl.Series:
+    return pl.Series(texts, dtype=pl.String).gather(pl.Series(ranks))

@@ -1,0 +1,59 @@
+"""What must hold in every run, checked on every run. A breach is a fault of the simulator."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from jobsim.errors import InternalFault
+from jobsim.results import stays
+from jobsim.results.levels import peak, total
+from jobsim.results.outcomes import COMPLETED, DROPPED, UNFINISHED
+from jobsim.results.run import Run
+
+
+def check_invariants(run: Run) -> None:
+    """Raise InternalFault if the tables contradict themselves, the scenario, or the model's own sums."""
+    breaches = list(_breaches(run))
+    if breaches:
+        raise InternalFault(
+            "the run broke the simulator's own rules, so its results are not written: "
+            + "; ".join(breaches)
+            + ". This is a fault of jobsim; please report it with the scenario."
+        )
+
+
+def _breaches(run: Run) -> Iterator[str]:
+    jobs, end = run.jobs, run.ended_at
+    if not np.isin(jobs.outcome, (COMPLETED, DROPPED, UNFINISHED)).all():
+        yield "a job has no outcome"
+    if len(jobs) and np.unique(np.stack((jobs.submitter, jobs.number)), axis=1).shape[1] != len(jobs):
+        yield "a job ended twice"
+    if (jobs.delayed < 0).any() or any((part < -1).any() for part in (jobs.blocked, jobs.waiting, jobs.service)):
+        yield "time ran backwards"
+    if len(jobs) and max(jobs.ended_at.max(), jobs.started_at.max(), jobs.submitted_at.max()) > end:
+        yield "something happened after the end"
+    if ((jobs.outcome == COMPLETED) & ((jobs.started_at < 0) | (jobs.ended_at < 0))).any():
+        yield "a job was completed without service"
+    if ((jobs.outcome == DROPPED) & (jobs.admitted_at >= 0)).any():
+        yield "a job was dropped from the queue"
+
+    queued, blocked, service = stays.waiting(jobs, end), stays.blocked(jobs, end), stays.in_service(jobs, end)
+    capacity = run.scenario.queue.capacity
+    if capacity is not None and peak(*queued) > capacity:
+        yield f"more than {capacity} jobs waited in the queue"
+    # One processor serves one job at a time: by processor, no start before the end of the job before.
+    order = np.lexsort((jobs.ended_at, jobs.started_at, jobs.processor))
+    served = order[jobs.processor[order] >= 0]
+    same = jobs.processor[served][1:] == jobs.processor[served][:-1]
+    ends = np.where(jobs.ended_at >= 0, jobs.ended_at, end)[served]
+    if (same & (jobs.started_at[served][1:] < ends[:-1])).any():
+        yield "a processor served two jobs at a time"
+
+    present = len(run.processors) * end
+    for what, kept, summed in (
+        ("jobs in the queue", run.totals.queued, total(queued.ends - queued.starts)),
+        ("puts waiting", run.totals.blocked, total(blocked.ends - blocked.starts)),
+        ("processors at work", present - run.totals.idle, total(service.ends - service.starts)),
+    ):
+        if kept != summed:
+            yield f"the integral of {what} is {kept} ns in the model and {summed} ns in the table"

@@ -1,0 +1,75 @@
+"""The job table: one row per job, as columns of whole nanoseconds."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class JobTable:
+    """What happened to each job, in the order of (due_at, submitter's rank, number).
+
+    `submitter` and `processor` count by rank, `number` from 0 within the submitter, `outcome` is a code of OUTCOMES;
+    the others are instants in nanoseconds. -1 stands where something did not happen.
+    """
+
+    submitter: Column
+    number: Column
+    processor: Column
+    outcome: Column
+    due_at: Column
+    submitted_at: Column
+    admitted_at: Column
+    started_at: Column
+    ended_at: Column
+
+    @classmethod
+    def from_rows(cls, rows: bytes | bytearray) -> "JobTable":
+        """From rows of native 64-bit integers in the order of the fields above, in any order of jobs."""
+        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(fields(cls)))
+        order = np.lexsort((table[:, 1], table[:, 0], table[:, 4]))
+        return cls(*np.ascontiguousarray(table[order].T))
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    def where(self, mask: NDArray[np.bool_]) -> "JobTable":
+        """The rows that are asked for."""
+        return JobTable(*(getattr(self, field.name)[mask] for field in fields(self)))
+
+    @property
+    def put_ended_at(self) -> Column:
+        """When the job was admitted, or dropped instead; -1 while its put still waits."""
+        return np.where(self.admitted_at >= 0, self.admitted_at, self.ended_at)
+
+    @property
+    def delayed(self) -> Column:
+        """From when a job was meant to be put first to its last put."""
+        return self.submitted_at - self.due_at
+
+    @property
+    def blocked(self) -> Column:
+        """From the put to its end; -1 while it waits."""
+        return _between(self.submitted_at, self.put_ended_at)
+
+    @property
+    def waiting(self) -> Column:
+        """From admission to start; -1 where it did not start."""
+        return _between(self.admitted_at, self.started_at)
+
+    @property
+    def service(self) -> Column:
+        """From start to end; -1 where it was not served to the end."""
+        return np.where(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
+
+    @property
+    def response(self) -> Column:
+        """From when it was meant to be put first to its end; -1 while it is open."""
+        return _between(self.due_at, self.ended_at)
+
+
+def _between(start: Column, end: Column) -> Column:
+    return np.where(end >= 0, end - start, -1)

@@ -1,0 +1,119 @@
+"""The metrics of one run, each over all jobs and by submitter, pool and queue.
+
+Populations: counts and `drop_rate` are over all jobs put (unfinished ones included); `blocked` over the jobs whose
+put ended, by admission or drop; `waiting` over the jobs that a processor started; `service` and `response` over the
+jobs completed. Rates and time averages are over the whole run. Percentiles are nearest rank.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.results import stays
+from jobsim.results.jobtable import Column, JobTable
+from jobsim.results.levels import peak, total
+from jobsim.results.outcomes import COMPLETED, DROPPED, OUTCOMES
+from jobsim.results.run import Run
+from jobsim.scenario.schema import QUEUE
+from jobsim.units import SECOND
+
+
+class Metric(NamedTuple):
+    """One figure of one run. `value` is None where there is nothing to measure."""
+
+    metric: str
+    of: str
+    unit: str
+    value: float | int | None
+
+
+def metrics(run: Run) -> list[Metric]:
+    """Every metric of a run, in the order of the files."""
+    jobs = run.jobs
+    found = list(_of_group(run, "all", jobs))
+    found += _of_processors(run, "all", jobs, len(run.processors))
+    submitter_names = _names_by_rank({name: part.count for name, part in run.scenario.submitters.items()})
+    for name in sorted(run.scenario.submitters):
+        found += _of_group(run, f"submitter:{name}", _rows_of(jobs, jobs.submitter, submitter_names == name))
+    processor_names = _names_by_rank({name: part.count for name, part in run.scenario.processors.items()})
+    for name, pool in sorted(run.scenario.processors.items()):
+        served = _rows_of(jobs, jobs.processor, processor_names == name)
+        found += _outcomes(f"processor:{name}", served)
+        found += _throughput(run, f"processor:{name}", served)
+        found += _of_processors(run, f"processor:{name}", served, pool.count)
+        found += _times(f"processor:{name}", served)
+    found += _of_group(run, f"queue:{QUEUE}", jobs)
+    return found
+
+
+def _of_group(run: Run, of: str, jobs: JobTable) -> Iterator[Metric]:
+    yield from _outcomes(of, jobs)
+    dropped = int(np.count_nonzero(jobs.outcome == DROPPED))
+    yield Metric("drop_rate", of, "1", dropped / len(jobs) if len(jobs) else None)
+    yield from _throughput(run, of, jobs)
+    queued = stays.waiting(jobs, run.ended_at)
+    yield Metric("mean(queued)", of, "jobs", _ratio(total(queued.ends - queued.starts), run.ended_at))
+    yield Metric("max(queued)", of, "jobs", peak(*queued))
+    yield from _times(of, jobs)
+
+
+def _outcomes(of: str, jobs: JobTable) -> Iterator[Metric]:
+    yield Metric("jobs", of, "jobs", len(jobs))
+    counts = np.bincount(jobs.outcome, minlength=len(OUTCOMES)).tolist()
+    for outcome, count in zip(OUTCOMES, counts, strict=True):
+        yield Metric(outcome, of, "jobs", count)
+
+
+def _throughput(run: Run, of: str, jobs: JobTable) -> Iterator[Metric]:
+    completed = int(np.count_nonzero(jobs.outcome == COMPLETED))
+    yield Metric("throughput", of, "jobs/s", _ratio(completed * SECOND, run.ended_at))
+
+
+def _of_processors(run: Run, of: str, served: JobTable, count: int) -> Iterator[Metric]:
+    service = stays.in_service(served, run.ended_at)
+    yield Metric("utilisation", of, "1", _ratio(total(service.ends - service.starts), run.ended_at * count))
+
+
+def _times(of: str, jobs: JobTable) -> Iterator[Metric]:
+    completed = jobs.outcome == COMPLETED
+    for name, durations in (
+        ("blocked", jobs.blocked[jobs.put_ended_at >= 0]),
+        ("waiting", jobs.waiting[jobs.started_at >= 0]),
+        ("service", jobs.service[completed]),
+        ("response", jobs.response[completed]),
+    ):
+        ordered = np.sort(durations)
+        for statistic, measure in STATISTICS.items():
+            yield Metric(f"{statistic}({name})", of, "s", measure(ordered) if len(ordered) else None)
+
+
+def _mean(ordered: Column) -> float:
+    return total(ordered) / (len(ordered) * SECOND)
+
+
+def _percentile(percent: int) -> Callable[[Column], float]:
+    """Nearest rank: the least value that at least so many percent do not exceed."""
+    return lambda ordered: int(ordered[-(-percent * len(ordered) // 100) - 1]) / SECOND
+
+
+STATISTICS: dict[str, Callable[[Column], float]] = {
+    "mean": _mean,
+    "p50": _percentile(50),
+    "p95": _percentile(95),
+    "p99": _percentile(99),
+    "max": _percentile(100),
+}
+
+
+def _ratio(numerator: int, denominator: int) -> float | None:
+    return numerator / denominator if denominator else None
+
+
+def _names_by_rank(counts: dict[str, int]) -> NDArray[np.object_]:
+    return np.repeat(np.array(sorted(counts), dtype=object), [counts[name] for name in sorted(counts)])
+
+
+def _rows_of(jobs: JobTable, ranks: Column, wanted: NDArray[np.bool_]) -> JobTable:
+    return jobs.where((ranks >= 0) & wanted[ranks])

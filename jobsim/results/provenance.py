@@ -1,0 +1,59 @@
+"""Where a result came from: everything about a run that is not the same bytes every time."""
+
+import hashlib
+import json
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from jobsim import __version__
+from jobsim.results.run import Run
+from jobsim.scenario.schema import Scenario
+from jobsim.units import format_duration
+
+FORMAT = 1
+"""The version of the result files: the columns and their order."""
+
+_LIBRARIES = ("numpy", "polars", "pydantic", "pyyaml", "simpy")
+
+
+def scenario_as_run(scenario: Scenario) -> dict[str, Any]:
+    """The scenario, whole in itself: what `jobsim` would read as the same scenario again."""
+    return scenario.model_dump(mode="json")
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """The SHA-256 of the scenario as run."""
+    text = json.dumps(scenario_as_run(scenario), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def provenance(run: Run, files: list[str]) -> dict[str, Any]:
+    """What run.json holds."""
+    return {
+        "format": FORMAT,
+        "jobsim": __version__,
+        "name": run.scenario.name,
+        "files": sorted(files),
+        "seed": run.scenario.seed,
+        "engine": run.engine,
+        "speed": run.speed,
+        "ending": str(run.ending),
+        "ended_at": format_duration(run.ended_at),
+        "worst_lag": None if run.worst_lag is None else format_duration(run.worst_lag),
+        "wall_seconds": round(run.wall_seconds, 6),
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "scenario_sha256": fingerprint(run.scenario),
+        "scenario": scenario_as_run(run.scenario),
+    }
+
+
+def _version(library: str) -> str | None:
+    try:
+        return version(library)
+    except PackageNotFoundError:  # pragma: no cover - they are requirements
+        return None

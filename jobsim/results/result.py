@@ -1,0 +1,77 @@
+"""A result: a run with its tables, made when they are asked for, and its way to disk."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from jobsim.results import frames
+from jobsim.results.folder import write_folder
+from jobsim.results.metrics import Metric, metrics
+from jobsim.results.provenance import provenance
+from jobsim.results.run import Ending, Run
+from jobsim.results.timeline import timeline
+from jobsim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gave. The tables are Polars frames with the columns of the CSV files."""
+
+    run: Run
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it was run."""
+        return self.run.scenario
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run came to its own end, rather than being stopped."""
+        return self.run.ending in (Ending.FINISHED, Ending.UNTIL)
+
+    @cached_property
+    def metrics(self) -> list[Metric]:
+        """Every metric of the run."""
+        return metrics(self.run)
+
+    @cached_property
+    def jobs(self) -> pl.DataFrame:
+        """One row per job; times in seconds, exact."""
+        return frames.jobs_frame(self.run)
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """One row per interval of the run."""
+        return frames.timeline_frame(self.run, timeline(self.run))
+
+    @cached_property
+    def replications(self) -> pl.DataFrame:
+        """One row per metric of a replication."""
+        return frames.replications_frame(self.run, self.metrics)
+
+    @cached_property
+    def summary(self) -> pl.DataFrame:
+        """One row per metric."""
+        return frames.summary_frame(self.metrics)
+
+    def value(self, metric: str, of: str = "all") -> float | int | None:
+        """One metric, such as `value("p95(response)")` or `value("utilisation", "processor:worker")`."""
+        for found in self.metrics:
+            if found.metric == metric and found.of == of:
+                return found.value
+        raise KeyError(f"there is no metric {metric!r} of {of!r}")
+
+    def write(self, folder: str | Path) -> Path:
+        """Write the CSVs and run.json into a folder, which appears whole or not at all.
+
+        An older result there is replaced; anything else there raises FileAccessError and is left alone.
+        """
+        tables = {
+            "jobs.csv": self.jobs,
+            "timeline.csv": self.timeline,
+            "replications.csv": self.replications,
+            "summary.csv": self.summary,
+        }
+        return write_folder(Path(folder), tables, provenance(self.run, [*tables, "run.json"]))
