@@ -1,0 +1,1 @@
+"""The run: one file for each way of passing time."""

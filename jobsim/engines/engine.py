@@ -1,0 +1,88 @@
+"""What every engine takes and gives, and how a scenario becomes the model's parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from jobsim.engines.interruption import Interruption
+from jobsim.model.clock import Clock
+from jobsim.model.event import Listener
+from jobsim.model.order import Kind, order
+from jobsim.model.processor import Processor
+from jobsim.model.queue import Queue
+from jobsim.model.submitter import ENDLESS, PACINGS, Submitter
+from jobsim.model.system import System
+from jobsim.results.jobtable import JobTable
+from jobsim.results.run import Ending, Run, Totals, labels
+from jobsim.scenario.schema import Scenario
+from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.plan import plan
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is to go, beside what the scenario says."""
+
+    speed: float = 1.0
+    """How much faster than the wall clock real time passes."""
+    max_lag: Nanoseconds | None = None
+    """The most an event may be late, in the scenario's time, before the run is stopped."""
+    listener: Listener | None = None
+    """Told everything that happens, as it happens."""
+    progress: "Callable[[Progress], None] | None" = None
+    """Told now and then how far the run is."""
+    interruption: Interruption = field(default_factory=Interruption)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is."""
+
+    time: Nanoseconds
+    ended_jobs: int
+
+
+class Engine(Protocol):
+    """One way of passing time."""
+
+    def __call__(self, scenario: Scenario, options: Options) -> Run: ...
+
+
+def assemble(scenario: Scenario, clock: Clock, listener: Listener | None) -> System:
+    """The system of a scenario on a clock, its submitters waiting for their first put."""
+    processors: list[Processor] = []
+    for pool, name in enumerate(sorted(scenario.processors)):
+        for label in labels({name: scenario.processors[name].count}):
+            rank = len(processors)
+            processors.append(Processor(label, rank, pool, order(Kind.FINISH, rank)))
+    plans = plan(scenario)
+    system = System(clock, Queue(scenario.queue.capacity), processors, len(plans), listener)
+    for rank, planned in enumerate(plans):
+        asked = scenario.submitters[planned.name]
+        submitter = Submitter(
+            label=planned.label,
+            index=rank,
+            order=order(Kind.SUBMIT, rank),
+            timeout_order=order(Kind.TIMEOUT, rank),
+            jobs=ENDLESS if asked.jobs is None else asked.jobs,
+            start=planned.start,
+            stop=NEVER if asked.stop is None else asked.stop,
+            gaps=planned.gaps,
+            timeout=planned.timeout,
+            services=planned.services,
+        )
+        clock.spawn(PACINGS[asked.pacing](system, submitter))
+    return system
+
+
+def disassemble(scenario: Scenario, system: System, ending: Ending, ended_at: Nanoseconds, engine: str) -> Run:
+    """The run that a system has gone through, its open jobs unfinished."""
+    system.close(ended_at)
+    return Run(
+        scenario=scenario,
+        jobs=JobTable.from_rows(system.rows),
+        totals=Totals(system.queued_time, system.blocked_time, system.idle_time),
+        ending=ending,
+        ended_at=ended_at,
+        engine=engine,
+    )

@@ -1,0 +1,36 @@
+"""Ctrl-C and SIGTERM ask a run to end; they never cut into it."""
+
+import signal
+import threading
+from types import FrameType
+from typing import Any, Self
+
+from jobsim.results.run import Ending
+
+_ENDINGS = {signal.SIGINT: Ending.INTERRUPTED, signal.SIGTERM: Ending.TERMINATED}
+
+
+class Interruption:
+    """While entered, notes the first signal instead of raising; engines look at `ending` between events.
+
+    Outside the main thread Python delivers no signals, and entering does nothing.
+    """
+
+    def __init__(self) -> None:
+        self.ending: Ending | None = None
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in _ENDINGS:
+                self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self.ending is None:
+            self.ending = _ENDINGS[signal.Signals(number)]
