@@ -1,0 +1,93 @@
+"""Results side by side: value, value, difference, ratio."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from jobsim.errors import FileAccessError, UsageError
+from jobsim.results.reading import Figures, Key, read_figures
+
+COLUMNS = ("metric", "of", "unit", "baseline", "run", "baseline_value", "value", "difference", "ratio")
+
+
+class Row(NamedTuple):
+    """One figure of a run beside the baseline's. None where a run has no such figure, or there is no ratio."""
+
+    metric: str
+    of: str
+    unit: str
+    baseline: str
+    run: str
+    baseline_value: float | None
+    value: float | None
+    difference: float | None
+    ratio: float | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every run after the first, beside the first."""
+
+    names: list[str]
+    rows: list[Row]
+    notes: list[str]
+    """What makes the runs hard to compare: one was interrupted, another engine, another seed."""
+
+    def write(self, file: str | Path) -> None:
+        """Write all rows as CSV. Raises FileAccessError."""
+        try:
+            with Path(file).open("w", encoding="utf-8", newline="") as target:
+                writer = csv.writer(target, lineterminator="\n")
+                writer.writerow(COLUMNS)
+                writer.writerows(self.rows)
+        except OSError as error:
+            raise FileAccessError(f"{file}: {error.strerror}") from error
+
+
+def compare(paths: Sequence[str | Path]) -> Comparison:
+    """Put two or more results side by side, the first as the baseline.
+
+    Each is a folder of results or one of its CSVs. Raises UsageError or FileAccessError for what cannot be compared.
+    """
+    if len(paths) < 2:
+        raise UsageError("compare takes two results or more")
+    runs = [read_figures(path) for path in paths]
+    names = _names(runs)
+    baseline = runs[0]
+    keys = list(dict.fromkeys(key for run in runs for key in run.values))
+    rows = [
+        _row(key, names[0], name, baseline.values.get(key), run.values.get(key))
+        for run, name in zip(runs[1:], names[1:], strict=True)
+        for key in keys
+    ]
+    return Comparison(names, rows, _notes(runs, names))
+
+
+def _row(key: Key, baseline: str, run: str, before: float | None, after: float | None) -> Row:
+    difference = after - before if before is not None and after is not None else None
+    ratio = after / before if before and after is not None else None
+    return Row(*key, baseline, run, before, after, difference, ratio)
+
+
+def _names(runs: Sequence[Figures]) -> list[str]:
+    """The folders' names, with as much of the path before them as tells them apart."""
+    folders = [run.path.absolute() if run.path.is_dir() else run.path.absolute().parent for run in runs]
+    for length in range(1, max(len(folder.parts) for folder in folders) + 1):
+        names = ["/".join(folder.parts[-length:]) for folder in folders]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{run.path} ({number})" for number, run in enumerate(runs, start=1)]
+
+
+def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
+    notes = []
+    for run, name in zip(runs, names, strict=True):
+        if run.run.get("ending") in ("interrupted", "terminated", "late"):
+            notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')})")
+    for key in ("seed", "engine", "format"):
+        said = {name: run.run.get(key) for run, name in zip(runs, names, strict=True)}
+        if len(set(map(repr, said.values()))) > 1:
+            notes.append(f"the {key}s differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))
+    return notes

@@ -1,0 +1,61 @@
+"""The load a scenario offers against what its processors can do, before anything runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from jobsim.scenario.schema import Pacing, Scenario, Submitter
+from jobsim.units import SECOND
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of time in which the same open submitters are at work. Seconds and jobs per second.
+
+    `end` is None where nothing ends it but the run. `rate` is the mean number of jobs offered each second.
+    """
+
+    start: float
+    end: float | None
+    rate: float
+
+
+def capacity(scenario: Scenario) -> float | None:
+    """Jobs per second that all processors together can do; inf without service time, None without a mean."""
+    total = 0.0
+    for pool in scenario.processors.values():
+        mean = pool.service.moments.mean
+        if mean is None:
+            return None
+        total += pool.count / mean if mean else float("inf")
+    return total
+
+
+def is_open(submitter: Submitter) -> bool:
+    """Whether it goes on submitting while its jobs are served; `after_response` waits for them."""
+    return submitter.pacing is not Pacing.AFTER_RESPONSE
+
+
+def phases(scenario: Scenario) -> list[Phase]:
+    """The open load over time, by the means of the cadences. Submitters of cadence 0 put their jobs at one instant
+    and are left out, as are those whose cadence has no mean."""
+    spans = [span for submitter in scenario.submitters.values() for span in _span(submitter, scenario)]
+    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    found: list[Phase] = []
+    for start, end in pairwise(edges):
+        rate = sum(rate for begun, ended, rate in spans if begun <= start and end <= ended)
+        begun = found.pop().start if found and found[-1].rate == rate else start
+        found.append(Phase(begun, None if end == float("inf") else end, rate))
+    return [phase for phase in found if phase.rate]
+
+
+def _span(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
+    gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
+    if not is_open(submitter) or not gap or start is None or submitter.jobs == 0:
+        return
+    ends = [float("inf")]
+    ends += [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
+    if submitter.jobs is not None:
+        ends.append(start + submitter.jobs * gap)
+    if start < min(ends):
+        yield start, min(ends), submitter.count / gap
