@@ -1,3 +1,46 @@
-"""A declarative simulator for job queues."""
+"""A declarative simulator for job queues.
+
+import jobsim
+
+scenario = jobsim.load("scenarios/burst.yaml")
+result = jobsim.run(scenario)
+print(result.value("p95(response)"), result.jobs)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jobsim.analysis.comparison import compare as compare
+    from jobsim.engines.running import run as run
+    from jobsim.errors import JobsimError as JobsimError
+    from jobsim.errors import ScenarioError as ScenarioError
+    from jobsim.results.result import Result as Result
+    from jobsim.scenario.loading import load as load
+    from jobsim.scenario.loading import loads as loads
+    from jobsim.scenario.schema import Scenario as Scenario
 
 __version__ = "0.1.0"
+__all__ = ["JobsimError", "Result", "Scenario", "ScenarioError", "compare", "load", "loads", "run"]
+
+_HOMES = {
+    "JobsimError": "jobsim.errors",
+    "Result": "jobsim.results.result",
+    "Scenario": "jobsim.scenario.schema",
+    "ScenarioError": "jobsim.errors",
+    "compare": "jobsim.analysis.comparison",
+    "load": "jobsim.scenario.loading",
+    "loads": "jobsim.scenario.loading",
+    "run": "jobsim.engines.running",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first used: reading a scenario need not wait for NumPy and Polars.
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'jobsim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

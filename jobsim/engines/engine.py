@@ -23,6 +23,7 @@ from jobsim.workload.plan import plan
 class Options:
     """How a run is to go, beside what the scenario says."""
 
+    real_time: bool = False
     speed: float = 1.0
     """How much faster than the wall clock real time passes."""
     max_lag: Nanoseconds | None = None

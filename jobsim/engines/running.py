@@ -3,11 +3,15 @@
 import time
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 
 from jobsim.engines.engine import Engine, Options
 from jobsim.errors import UsageError
+from jobsim.model.event import Listener
 from jobsim.results.invariants import check_invariants
 from jobsim.results.result import Result
+from jobsim.scenario.fields import read_duration
+from jobsim.scenario.loading import load
 from jobsim.scenario.schema import EngineName, Scenario
 
 ENGINES = {
@@ -16,22 +20,62 @@ ENGINES = {
 }
 
 
-def run_scenario(scenario: Scenario, options: Options | None = None) -> Result:
-    """Run a scenario on the engine it names (`auto` is `simpy`).
+def engine_name(scenario: Scenario) -> EngineName:
+    """The engine that will run the scenario: `auto` is `simpy`."""
+    return EngineName.SIMPY if scenario.engine is EngineName.AUTO else scenario.engine
+
+
+def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | None = None) -> Options:
+    """Options that suit the scenario's engine. `max_lag` is a duration of the scenario's time: `50ms`, or seconds.
+
+    Raises UsageError for what the engine has no use for, or a value out of range.
+    """
+    real_time = engine_name(scenario) is EngineName.ASYNCIO
+    if not real_time and (speed != 1 or max_lag is not None):
+        raise UsageError("--speed and --max-lag are for real time; add --engine asyncio")
+    if not 0.001 <= speed <= 1_000_000:
+        raise UsageError("--speed must be from 0.001 to 1,000,000")
+    try:
+        lag = None if max_lag is None else read_duration(max_lag)
+    except ValueError as error:
+        raise UsageError(f"--max-lag: {error}") from None
+    return Options(speed=speed, max_lag=lag, real_time=real_time)
+
+
+def run_scenario(scenario: Scenario, options: Options) -> Result:
+    """Run a scenario on its engine.
 
     Ctrl-C and SIGTERM end the run between two events; the result then says so in `run.ending`.
-    Raises UsageError for options the engine has no use for, InternalFault if the run broke the rules.
+    Raises InternalFault if the run broke the rules.
     """
-    options = options or Options()
-    name = EngineName.SIMPY if scenario.engine is EngineName.AUTO else scenario.engine
-    if name is not EngineName.ASYNCIO and (options.speed != 1 or options.max_lag is not None):
-        raise UsageError("--speed and --max-lag are for real time; add --engine asyncio")
-    if not 0 < options.speed <= 1_000_000:
-        raise UsageError("--speed must be more than 0 and at most 1,000,000")
-    engine: Engine = import_module(ENGINES[name]).run
+    engine: Engine = import_module(ENGINES[engine_name(scenario)]).run
     started = time.perf_counter()
     with options.interruption:
         run = engine(scenario, options)
     run = replace(run, wall_seconds=time.perf_counter() - started)
     check_invariants(run)
     return Result(run)
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    engine: str | None = None,
+    speed: float = 1.0,
+    max_lag: str | float | None = None,
+    listener: Listener | None = None,
+) -> Result:
+    """Run a scenario, or the scenario file of that path.
+
+    `engine` overrides the scenario's (`simpy`, `asyncio`, `auto`). On `asyncio`, `speed` makes real time pass
+    faster, and an event later than `max_lag` (a duration of the scenario's time: `50ms`, or seconds) stops the run.
+    `listener` is called with an Event for everything that happens. Ctrl-C ends the run; the result then says so.
+    Raises ScenarioError, UsageError, or InternalFault if the run broke the simulator's own rules.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    if engine is not None:
+        if engine not in list(EngineName):
+            raise UsageError(f"there is no engine {engine!r}; there are {', '.join(EngineName)}")
+        scenario = scenario.model_copy(update={"engine": EngineName(engine)})
+    return run_scenario(scenario, replace(options_for(scenario, speed, max_lag), listener=listener))

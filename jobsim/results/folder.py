@@ -3,20 +3,50 @@
 A new result is made in a folder beside its place and then changes places with the old one.
 """
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from jobsim.errors import FileAccessError
+from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
 
 RUN_FILE = "run.json"
+_LONGEST_NAME = 120
+
+
+def default_folder(name: str, settings: Sequence[str] = ()) -> Path:
+    """`results/NAME`, or `results/NAME@WHAT-WAS-SET`, so that a variant stands beside its base."""
+    if settings:
+        variant = re.sub(r"[^\w.=,+-]", "_", ",".join(settings))
+        name = f"{name}@{variant}"
+    if len(name) > _LONGEST_NAME:
+        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
+        name = f"{name[: _LONGEST_NAME - 13]}~{digest}"
+    return Path("results") / name
+
+
+def targets(names: Sequence[str], settings: Sequence[str] = (), out: Path | None = None) -> list[Path]:
+    """A folder for each of the scenarios: the usual ones, or `out` (below it, if they are several).
+
+    Raises UsageError if two would land in one folder.
+    """
+    if out is not None:
+        folders = [out] if len(names) == 1 else [out / name for name in names]
+    else:
+        folders = [default_folder(name, settings) for name in names]
+    for folder in folders:
+        if folders.count(folder) > 1:
+            raise UsageError(f"two scenarios would write to {folder}; give them different names (name: in the file)")
+    return folders
 
 
 def check_target(folder: Path) -> None:

@@ -81,19 +81,20 @@ def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list
 
 
 def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[Path, ...]) -> Mapping | None:
+    said = "" if asked_at.file == str(path) else f"{path}: "
     try:
         kind = path.stat()
         if not stat.S_ISREG(kind.st_mode):
-            problems.append(asked_at.problem("", f"{path} is not a file"))
+            problems.append(asked_at.problem("", f"{said}is not a file"))
             return None
         if kind.st_size > MOST_BYTES:
-            message = f"{path} is larger than {MOST_BYTES} bytes, too large for a scenario"
+            message = f"{said}is larger than {MOST_BYTES} bytes, too large for a scenario"
             problems.append(asked_at.problem("", message))
             return None
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        problems.append(asked_at.problem("", f"{path}: {reason}"))
+        problems.append(asked_at.problem("", f"{said}{reason}"))
         return None
     try:
         text = content.decode("utf-8-sig")

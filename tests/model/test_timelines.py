@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobsim.engines.running import run_scenario
-from jobsim.scenario.loading import load
+import jobsim
 from jobsim.units import SECOND
 
 CASES = sorted((Path(__file__).parent.parent / "timelines").glob("*.yaml"))
@@ -39,7 +38,7 @@ def _cell(name: str, text: str) -> object:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_the_table_is_the_one_worked_out_by_hand(case: Path) -> None:
-    result = run_scenario(load(case))
+    result = jobsim.run(case)
     assert result.jobs.select(COLUMNS).rows() == expected_rows(case)
     ends = re.search(r"^# ends: (\S+)$", case.read_text(encoding="utf-8"), re.MULTILINE)
     assert ends is not None

@@ -1,0 +1,5 @@
+"""`python -m jobsim` is `jobsim`."""
+
+from jobsim.cli import main
+
+main()

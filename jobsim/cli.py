@@ -1,0 +1,212 @@
+"""The command line: parse, call, print, exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, CycloptsError, Parameter
+
+from jobsim import __version__
+from jobsim.errors import JobsimError, LimitReached, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jobsim.results.result import Result
+    from jobsim.scenario.schema import Scenario
+
+app = App(
+    name="jobsim",
+    help="A declarative simulator for job queues: YAML scenarios in, comparable CSVs out.",
+    version=__version__,
+    help_format="plaintext",
+    result_action="return_value",
+)
+app.register_install_completion_command(help="Install completion for the shell in use.")
+
+Files = Annotated[Path, Parameter(help="Scenario files.")]
+Sets = Annotated[
+    tuple[str, ...],
+    Parameter(
+        name="--set",
+        help="Override a key of the file, like queue.capacity=5; may be repeated.",
+        negative=(),
+        show_default=False,
+    ),
+]
+Seed = Annotated[int | None, Parameter(help="Override the scenario's seed.")]
+
+
+@app.default
+@app.command
+def run(
+    *files: Files,
+    set_: Sets = (),
+    seed: Seed = None,
+    engine: Annotated[str | None, Parameter(help="How time passes: simpy, asyncio or auto.")] = None,
+    speed: Annotated[float, Parameter(help="Real time (asyncio), this many times as fast.")] = 1.0,
+    max_lag: Annotated[
+        str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
+    ] = None,
+    out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
+    quiet: Annotated[
+        bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
+    ] = False,
+    verbose: Annotated[
+        bool, Parameter(name=["--verbose", "-v"], help="Tell the run's story.", negative=(), show_default=False)
+    ] = False,
+) -> int:
+    """Run scenarios: print a summary of each, write its CSVs. The default command."""
+    from jobsim.engines.running import options_for, run_scenario
+    from jobsim.results.folder import check_target, targets
+
+    settings = _settings(set_, seed, engine)
+    scenarios = _load(files, settings)
+    folders = targets([scenario.name for scenario in scenarios], settings, out)
+    for folder in folders:
+        check_target(folder)
+    for scenario, folder in zip(scenarios, folders, strict=True):
+        options = options_for(scenario, speed, max_lag)
+        with ExitStack() as stack:
+            result = run_scenario(scenario, _watched(options, scenario, stack, quiet=quiet, verbose=verbose))
+        result.write(folder)
+        if not quiet:
+            from jobsim.report.summary import summary
+
+            _console().print(summary(result, folder))
+        if not result.complete:
+            return _stopped(result)
+    return 0
+
+
+@app.command
+def check(*files: Files, set_: Sets = (), seed: Seed = None) -> int:
+    """Validate scenarios and say them in words: who does what, and the load against the capacity."""
+    from jobsim.analysis.description import describe
+
+    for scenario in _load(files, _settings(set_, seed, None)):
+        print(describe(scenario))
+    return 0
+
+
+@app.command
+def compare(
+    *runs: Annotated[Path, Parameter(help="Folders of results, or their CSVs; the first is the baseline.")],
+    csv: Annotated[Path | None, Parameter(help="Write every figure to this file, too.")] = None,
+) -> int:
+    """Put results side by side: value, value, difference, ratio."""
+    from jobsim.analysis.comparison import compare as compare_results
+    from jobsim.report.side_by_side import side_by_side
+
+    found = compare_results(runs)
+    if csv is not None:
+        found.write(csv)
+    _console().print(side_by_side(found))
+    return 0
+
+
+@app.command
+def new(path: Annotated[Path, Parameter(help="The file to write; it must not exist.")]) -> int:
+    """Write a first scenario to start from."""
+    from jobsim.scenario.starting import write_starter
+
+    print(f"{write_starter(path)} is written; run it with: jobsim {path}")
+    return 0
+
+
+@app.command
+def schema() -> int:
+    """Print the JSON Schema of scenario files, for editors."""
+    import json
+
+    from jobsim.scenario.starting import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code. Errors are printed here, once, and nowhere else."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except CycloptsError as error:
+        return _complain(f"{error}\nTry: jobsim --help", UsageError.exit_code)
+    except JobsimError as error:
+        return _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _complain("interrupted", 130)
+    except BrokenPipeError:
+        # Whoever read our output has closed it. Nothing is left to say, nor anyone to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("JOBSIM_TRACEBACK"):
+            raise
+        return _complain(
+            f"a fault of jobsim's own: {type(error).__name__}: {error}\n"
+            "Please report it, with the traceback that JOBSIM_TRACEBACK=1 in the environment shows.",
+            1,
+        )
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"jobsim: {message}", file=sys.stderr)
+    return code
+
+
+def _settings(sets: tuple[str, ...], seed: int | None, engine: str | None) -> list[str]:
+    """What the command line lays over the file, as assignments."""
+    short = (("seed", seed), ("engine", engine))
+    return [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
+
+
+def _load(files: Sequence[Path], settings: Sequence[str]) -> "list[Scenario]":
+    from jobsim.scenario.loading import load_all
+
+    if not files:
+        raise UsageError("name a scenario file, like scenarios/burst.yaml (jobsim new FILE writes one to start from)")
+    return load_all(files, settings)
+
+
+def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool) -> Any:
+    """The options, with the story told (-v), or else a progress bar where there is a terminal."""
+    from dataclasses import replace
+
+    if verbose:
+        from jobsim.report.story import Story
+
+        return replace(options, listener=Story(scenario, lambda line: print(line, flush=options.real_time)))
+    if not quiet and sys.stderr.isatty():
+        from rich.console import Console
+
+        from jobsim.report.progress import ProgressBar
+
+        bar = stack.enter_context(ProgressBar(scenario, Console(stderr=True)))
+        return replace(options, progress=bar)
+    return options
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _stopped(result: "Result") -> int:
+    """The exit code of a run that did not come to its end."""
+    from jobsim.results.run import Ending
+
+    codes = {Ending.INTERRUPTED: 130, Ending.TERMINATED: 143, Ending.LATE: LimitReached.exit_code}
+    return codes[result.run.ending]

@@ -1,0 +1,1 @@
+"""The picture: what a run, as it goes and when it is done, looks like to people."""

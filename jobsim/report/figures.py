@@ -1,0 +1,26 @@
+"""Figures for people, and plain tables to put them in."""
+
+from rich.table import Table
+from rich.text import Text
+
+
+def number(value: float | None) -> str:
+    """Four digits for a measured figure, all of them for a count; nothing where nothing was measured."""
+    if value is None:
+        return "-"
+    if value == int(value) and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+def percent(value: float | None) -> str:
+    """A share of 1 in percent."""
+    return "-" if value is None else f"{100 * value:.1f}%"
+
+
+def table(*columns: str, left: int = 1) -> Table:
+    """A table without lines; its first `left` columns hold words, the others figures."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for at, name in enumerate(columns):
+        made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold")
+    return made

@@ -1,0 +1,56 @@
+"""Results side by side, as a table for the terminal."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from jobsim.analysis.comparison import Comparison, Row
+from jobsim.report.figures import number, table
+from jobsim.results.outcomes import LOSSES
+
+_LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mean(response)", "p95(response)"}
+
+
+def side_by_side(comparison: Comparison) -> RenderableType:
+    """Each run beside the baseline: what differs, in full over all jobs, in short by submitter and pool."""
+    letters = dict(zip(comparison.names, _letters(), strict=False))
+    parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items()]
+    for name, group in groupby(comparison.rows, key=lambda row: row.run):
+        rows = list(group)
+        shown = [row for row in _worth_showing(rows) if row.difference != 0 and row[5:7] != (None, None)]
+        a, b = letters[comparison.names[0]], letters[name]
+        made = table("metric", "of", "unit", a, b, f"{b} - {a}", f"{b} / {a}", left=3)
+        for row in shown:
+            made.add_row(*map(Text, _cells(row)))
+        parts.append(made)
+        parts.append(Text(f"{len(shown)} of {len(rows)} figures shown; --csv FILE writes all of them"))
+    parts += [Text(f"Note: {note}") for note in comparison.notes]
+    return Group(*parts)
+
+
+def _worth_showing(rows: list[Row]) -> list[Row]:
+    """All figures over all jobs; the leading ones of submitters and pools, where there are several."""
+    kinds = [of.partition(":")[0] for of in {row.of for row in rows}]
+    return [row for row in rows if row.of == "all" or (row.metric in _LEADING and kinds.count(_kind(row)) > 1)]
+
+
+def _kind(row: Row) -> str:
+    return row.of.partition(":")[0]
+
+
+def _cells(row: Row) -> Iterator[str]:
+    yield from (row.metric, row.of, "" if row.unit == "1" else row.unit)
+    yield number(row.baseline_value)
+    yield number(row.value)
+    yield "" if row.difference is None else f"{row.difference:+.4g}"
+    yield "" if row.ratio is None else f"{row.ratio:.4g}"
+
+
+def _letters() -> Iterator[str]:
+    yield from "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    number = 27
+    while True:
+        yield f"#{number}"
+        number += 1

@@ -1,0 +1,80 @@
+"""What a run came to, as tables for the terminal."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from jobsim.report.figures import number, percent, table
+from jobsim.results.metrics import STATISTICS
+from jobsim.results.outcomes import LOSSES
+from jobsim.results.result import Result
+from jobsim.units import SECOND, format_seconds
+
+_TIMES = ("blocked", "waiting", "service", "response")
+
+
+def summary(result: Result, folder: Path) -> RenderableType:
+    """A run at one look: how it ended, who lost what, how long it took, how busy the processors were."""
+    return Group(
+        *(Text(line) for line in _headline(result)),
+        _jobs_table(result),
+        _times_table(result),
+        _pools_table(result),
+        Text(_queue_line(result)),
+        Text(f"Results: {folder}"),
+    )
+
+
+def _headline(result: Result) -> Iterator[str]:
+    run = result.run
+    ended = f"{format_seconds(run.ended_at // 1000 * 1000)} s"
+    how = {
+        "finished": f"every job has ended, after {ended}",
+        "until": f"ran for {ended}",
+        "interrupted": f"interrupted (Ctrl-C) at {ended}; what had happened by then is kept",
+        "terminated": f"terminated (SIGTERM) at {ended}; what had happened by then is kept",
+        "late": f"stopped at {ended}: an event came later than --max-lag allows; what had happened is kept",
+    }[run.ending]
+    yield f"{run.scenario.name}: {how}"
+    details = f"engine {run.engine}, seed {run.scenario.seed}"
+    if run.speed is not None:
+        details += f", speed {run.speed:g}"
+    if run.worst_lag is not None:
+        details += f", worst lag {number(run.worst_lag / SECOND)} s"
+    yield f"  {details}, {run.wall_seconds:.2f} s of wall time"
+
+
+def _jobs_table(result: Result) -> Table:
+    losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
+    made = table("", "jobs", "completed", *losses, "drop rate", "jobs/s")
+    groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
+    for of in groups if len(groups) > 2 else groups[:1]:
+        counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
+        made.add_row(of, *counts, percent(result.value("drop_rate", of)), number(result.value("throughput", of)))
+    return made
+
+
+def _times_table(result: Result) -> Table:
+    made = table("seconds", *STATISTICS)
+    for name in _TIMES:
+        made.add_row(name, *(number(result.value(f"{statistic}({name})")) for statistic in STATISTICS))
+    return made
+
+
+def _pools_table(result: Result) -> Table:
+    made = table("", "number", "busy", "completed", "mean service")
+    for name, pool in sorted(result.scenario.processors.items()):
+        of = f"processor:{name}"
+        busy, completed = percent(result.value("utilisation", of)), number(result.value("completed", of))
+        made.add_row(of, str(pool.count), busy, completed, f"{number(result.value('mean(service)', of))} s")
+    return made
+
+
+def _queue_line(result: Result) -> str:
+    mean, most = number(result.value("mean(queued)")), number(result.value("max(queued)"))
+    capacity = result.scenario.queue.capacity
+    places = "any number of" if capacity is None else str(capacity)
+    return f"jobs waiting in the queue: {mean} on average, {most} at most; places: {places}"

@@ -1,0 +1,43 @@
+"""The JSON Schema that editors read, and the first scenario of a newcomer."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jobsim.errors import FileAccessError
+from jobsim.scenario.schema import Scenario
+
+
+def json_schema() -> dict[str, Any]:
+    """What a scenario file may say, for editors. With `extends` a file need not say everything."""
+    schema = Scenario.model_json_schema(mode="validation")
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "jobsim scenario"
+    schema["properties"]["extends"] = {"type": "string", "description": "The scenario file this one builds on."}
+    # A variant may name a part only to change one key of it, or to take it away.
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": ["submitters", "processors"]}]
+    del schema["required"], schema["$defs"]["Submitter"]["required"]
+    for group in ("submitters", "processors"):
+        parts = schema["properties"][group]
+        parts["additionalProperties"] = {"anyOf": [parts["additionalProperties"], {"type": "null"}]}
+        del parts["minProperties"]
+    # An empirical law may name a file instead of its values; which of the two is for `check` to say.
+    empirical = schema["$defs"]["Empirical"]
+    empirical["properties"]["file"] = {"type": "string", "description": "A CSV file beside the scenario."}
+    empirical["properties"]["column"] = {"type": "string", "description": "Its column with the durations."}
+    empirical["required"].remove("values")
+    return schema
+
+
+def write_starter(path: str | Path) -> Path:
+    """Write a first scenario to a file that does not exist yet. Raises FileAccessError."""
+    path = Path(path)
+    text = files("jobsim.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text.replace("THIS-FILE", str(path)))
+    except FileExistsError:
+        raise FileAccessError(f"{path} exists already; nothing was written") from None
+    except OSError as error:
+        raise FileAccessError(f"{path}: {error.strerror}") from error
+    return path
