@@ -48,6 +48,8 @@ def _problem(detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data:
         return None
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "extra_forbidden":
+        parent, _, _ = locate(tree, detail["loc"][:-1])
+        place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
         known = known_keys.get(id(_part(data, steps[:-1])), [])
         return place.problem(".".join(steps), "is not a key here" + nearest(steps[-1], known))
     if kind == "value_error":

@@ -107,7 +107,7 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         message = " ".join(part for part in (error.context, error.problem) if part)
-        if text.split("\n")[place.line - 1][: place.column].endswith("\t"):
+        if "".join(text.split("\n")[place.line - 1 : place.line])[: place.column].endswith("\t"):
             message += " (YAML is indented with spaces, never with tabs)"
         return None, [*composer.problems, place.problem("", f"this is not YAML: {message}")]
     except (yaml.YAMLError, UnicodeError) as error:

@@ -1,0 +1,319 @@
+"""Scenario files: valid ones in full, broken ones with all their problems at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jobsim import Scenario, ScenarioError, load, loads
+from jobsim.results.provenance import fingerprint, scenario_as_run
+from jobsim.scenario.schema import EngineName, Pacing
+from jobsim.units import SECOND
+
+SMALLEST = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}\n"
+
+
+def problems(text: str, *overrides: str) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        loads(text, "f", overrides)
+    return str(caught.value).splitlines()
+
+
+def test_the_smallest_scenario_has_the_stated_defaults() -> None:
+    scenario = loads(SMALLEST, "small")
+    a, w = scenario.submitters["a"], scenario.processors["w"]
+    assert (scenario.name, scenario.seed, scenario.until, scenario.timeline) == ("small", 0, None, None)
+    assert (scenario.engine, scenario.queue.capacity) == (EngineName.AUTO, None)
+    assert (a.count, a.pacing, a.timeout, a.stop, a.value) == (1, Pacing.AFTER_PUT, None, None, None)
+    assert a.start.moments == w.service.moments == (0.0, 0.0)
+    assert w.count == 1
+
+
+def test_the_scenario_as_run_is_the_same_scenario(scenarios: Path) -> None:
+    for file in sorted(scenarios.glob("*.yaml")):
+        scenario = load(file)
+        again = loads(json.dumps(scenario_as_run(scenario)), "again")
+        assert again == scenario
+        assert fingerprint(again) == fingerprint(scenario)
+
+
+def test_all_problems_come_at_once_with_place_path_and_remedy() -> None:
+    text = """\
+sed: 7
+until: 1:30
+queue: {capacity: -1}
+submitters:
+  steady: {count: true, cadence: 2 s, timeot: 10s, jobs: 2.0, value: [100]}
+  flood:
+    cadence: {distribution: exponental, mean: 20ms}
+    pacing: fixd
+  x y: {cadence: {distribution: lognormal, mean: 0s, cv: 1}, jobs: "3"}
+  z: 5
+  q: {jobs: 1}
+processors:
+"""
+    assert problems(text) == [
+        "f:1:1: sed: is not a key here; did you mean seed?",
+        "f:2:8: until: some YAML readers take 1:30 for a number of base 60; "
+        "write a duration like 1m30s, or '1:30' in quotes",
+        "f:3:19: queue.capacity: must be 0 or more, not -1",
+        "f:5:19: submitters.steady.count: must be a whole number, not true",
+        "f:5:34: submitters.steady.cadence: '2 s' is not a duration; write it like 250ms, 2s, 1m30s or 1h",
+        "f:5:39: submitters.steady.timeot: is not a key here; did you mean timeout?",
+        "f:5:58: submitters.steady.jobs: must be a whole number, not 2.0",
+        "f:5:63: submitters.steady.value: must be a number or a text",
+        "f:7:5: submitters.flood.cadence: there is no distribution 'exponental'; did you mean exponential?",
+        "f:8:13: submitters.flood.pacing: must be 'after_put', 'after_response' or 'fixed', not 'fixd'",
+        "f:9:3: submitters.x y: a name is made of letters, digits, '.', '_' and '-', "
+        "and begins with a letter or a digit",
+        "f:9:50: submitters.x y.cadence.mean: must be longer than 0",
+        "f:9:68: submitters.x y.jobs: must be a whole number, not '3'",
+        "f:10:6: submitters.z: must be a mapping (keys with values), not 5",
+        "f:11:3: submitters.q.cadence: is missing",
+        "f:12:12: processors: must be a mapping (keys with values), not null",
+    ]
+
+
+def test_many_problems_are_counted() -> None:
+    lines = problems("queue: {" + ", ".join(f"k{n}: 1" for n in range(30)) + "}\n" + SMALLEST)
+    assert len(lines) == 21
+    assert lines[-1] == "... and 10 more"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "f: a scenario is a mapping (queue:, submitters:, processors:); this is empty"),
+        ("# nothing\n", "f: a scenario is a mapping (queue:, submitters:, processors:); this is empty"),
+        ("- a\n", "f:1:1: a scenario is a mapping (queue:, submitters:, processors:); this is a list or a single word"),
+        ("submitters: {}\nprocessors: {w: {}}", "f:1:1: submitters: must have at least 1 entry"),
+        (
+            "submitters: {a: {cadence: 1s}}\nprocessors: {w: {}}",
+            "f:1:14: submitters.a: would never end: give it jobs or stop, or give the scenario until",
+        ),
+        (
+            "submitters: {a: {cadence: 1s, start: 5s, stop: 5s}}\nprocessors: {w: {}}",
+            "f:1:48: submitters.a.stop: must be later than start",
+        ),
+        (
+            "until: 1s\nsubmitters: {a: {cadence: 0s, pacing: fixed}}\nprocessors: {w: {}}",
+            "f:2:27: submitters.a.cadence: of 0 without jobs puts without end in one instant; "
+            "give it jobs, or a cadence",
+        ),
+        (
+            "until: 1s\nqueue: {capacity: 1}\nsubmitters: {a: {cadence: 0s}}\nprocessors: {w: {}}",
+            "f:3:27: submitters.a.cadence: of 0 with a service of 0 never lets time pass; give it jobs, or a cadence",
+        ),
+        (
+            "until: 1h\ntimeline: 1ns\n" + SMALLEST,
+            "f:2:11: timeline: would cut the run into more than 1000000 intervals; make it longer",
+        ),
+        (
+            "submitters: {a: {cadence: {mean: 1s}, jobs: 1}}\nprocessors: {w: {}}",
+            "f:1:18: submitters.a.cadence: must say which distribution it is, like distribution: exponential",
+        ),
+        (
+            "submitters: {a: {cadence: [1s], jobs: 1}}\nprocessors: {w: {}}",
+            "f:1:18: submitters.a.cadence: must be a duration, like 250ms, 2s, 1m30s, or a bare number of seconds, "
+            "or a distribution, like {distribution: exponential, mean: 2s}",
+        ),
+        (
+            "submitters: {a: {cadence: {distribution: uniform, min: 2s, max: 1s}, jobs: 1}}\nprocessors: {w: {}}",
+            "f:1:18: submitters.a.cadence: min must be less than max",
+        ),
+        (
+            "submitters: {a: {cadence: 1s, jobs: 1, value: '=1+1'}}\nprocessors: {w: {}}",
+            "f:1:47: submitters.a.value: a text value must not begin with = + - or @, "
+            "which spreadsheets run as a formula",
+        ),
+    ],
+)
+def test_one_problem(text: str, expected: str) -> None:
+    assert problems(text) == [expected]
+
+
+def test_a_zero_cadence_that_is_slowed_down_by_a_full_queue_is_allowed() -> None:
+    text = "until: 1s\nqueue: {capacity: 1}\nsubmitters: {a: {cadence: 0s}}\nprocessors: {w: {service: 1ms}}"
+    assert loads(text).submitters["a"].jobs is None
+
+
+def test_names_are_the_same_however_their_accents_are_written() -> None:
+    scenario = loads("submitters: {e\u0301: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}")
+    assert list(scenario.submitters) == ["\u00e9"]
+
+
+@pytest.mark.parametrize("name", ["a" * 65, "../x", "/x", "..", "a/b", "a b", "-a", ".a", "_a", "a\u202eb", "=a"])
+def test_names_that_could_hurt_are_refused(name: str) -> None:
+    text = json.dumps({"submitters": {name: {"cadence": "1s", "jobs": 1}}, "processors": {"w": {}}})
+    assert len(problems(text)) == 1
+
+
+class TestFiles:
+    def test_the_name_comes_from_the_file(self, tmp_path: Path) -> None:
+        file = tmp_path / "my-queue.yaml"
+        file.write_text(SMALLEST)
+        assert load(file).name == "my-queue"
+
+    @pytest.mark.parametrize(
+        ("content", "expected"),
+        [
+            (b"\xff\xfea\x00", "1:1: the file is not UTF-8 text; save it as UTF-8"),
+            (b"a: 1\nb: \xe9\n", "2:4: the file is not UTF-8 text; save it as UTF-8"),
+            (b"a" * 1_000_001, "is larger than 1000000 bytes, too large for a scenario"),
+        ],
+    )
+    def test_unreadable_content(self, tmp_path: Path, content: bytes, expected: str) -> None:
+        file = tmp_path / "f.yaml"
+        file.write_bytes(content)
+        with pytest.raises(ScenarioError, match=expected):
+            load(file)
+
+    def test_a_byte_order_mark_is_skipped(self, tmp_path: Path) -> None:
+        file = tmp_path / "f.yaml"
+        file.write_bytes(b"\xef\xbb\xbf" + SMALLEST.encode())
+        assert isinstance(load(file), Scenario)
+
+    def test_missing_files_and_folders(self, tmp_path: Path) -> None:
+        with pytest.raises(ScenarioError, match=r"nope\.yaml: No such file or directory"):
+            load(tmp_path / "nope.yaml")
+        with pytest.raises(ScenarioError, match="is not a file"):
+            load(tmp_path)
+
+    def test_a_bad_file_name_asks_for_a_name(self, tmp_path: Path) -> None:
+        file = tmp_path / "my queue.yaml"
+        file.write_text(SMALLEST)
+        with pytest.raises(ScenarioError, match=r"write name: in it\): name: a name is made of letters"):
+            load(file)
+
+
+class TestExtends:
+    def test_a_variant_says_only_what_is_different(self, tmp_path: Path) -> None:
+        (tmp_path / "base.yaml").write_text(
+            "name: base\nqueue: {capacity: 3}\nsubmitters:\n  a: {cadence: 1s, jobs: 4}\n  b: {cadence: 1s, jobs: 1}\n"
+            "processors: {w: {count: 2, service: {distribution: exponential, mean: 1s}}}\n"
+        )
+        variant = tmp_path / "variant.yaml"
+        variant.write_text(
+            "extends: base.yaml\nsubmitters:\n  a: {jobs: 9}\n  b: null\n"
+            "processors: {w: {service: {distribution: uniform, min: 1s, max: 2s}}}\n"
+        )
+        scenario = load(variant)
+        assert scenario.name == "variant"
+        assert scenario.queue.capacity == 3
+        assert list(scenario.submitters) == ["a"]
+        assert scenario.submitters["a"].jobs == 9
+        assert scenario.submitters["a"].cadence.moments.mean == 1
+        assert scenario.processors["w"].count == 2
+        assert scenario.processors["w"].service.moments.mean == 1.5
+
+    def test_problems_point_into_the_file_they_are_in(self, tmp_path: Path) -> None:
+        (tmp_path / "base.yaml").write_text(SMALLEST + "queue: {capacity: x}\n")
+        (tmp_path / "variant.yaml").write_text("extends: base.yaml\nseed: -1\n")
+        with pytest.raises(ScenarioError) as caught:
+            load(tmp_path / "variant.yaml")
+        base, variant = str(caught.value).splitlines()
+        assert base == f"{tmp_path / 'base.yaml'}:3:19: queue.capacity: must be a whole number, not 'x'"
+        assert variant == f"{tmp_path / 'variant.yaml'}:2:7: seed: must be 0 or more, not -1"
+
+    def test_a_circle_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text("extends: b.yaml\n")
+        (tmp_path / "b.yaml").write_text("extends: a.yaml\n")
+        with pytest.raises(ScenarioError, match="extends itself"):
+            load(tmp_path / "a.yaml")
+
+    def test_a_missing_base_is_told_at_its_line(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text("seed: 1\nextends: nope.yaml\n")
+        with pytest.raises(ScenarioError, match=r"a\.yaml:2:1: .*nope\.yaml: No such file"):
+            load(tmp_path / "a.yaml")
+
+
+class TestOverrides:
+    def test_anything_can_be_set(self) -> None:
+        overrides = [
+            "queue.capacity=5",
+            "submitters.a.cadence={distribution: exponential, mean: 2s}",
+            "submitters.b.c.cadence=3s",
+            "seed=9",
+        ]
+        text = "submitters:\n  a: {cadence: 1s, jobs: 1}\n  b.c: {cadence: 1s, jobs: 1}\nprocessors: {w: {}}\n"
+        scenario = loads(text, "f", overrides)
+        assert scenario.queue.capacity == 5
+        assert scenario.submitters["a"].cadence.moments.mean == 2
+        assert scenario.submitters["b.c"].cadence.moments.mean == 3
+        assert scenario.seed == 9
+
+    def test_the_last_one_wins(self) -> None:
+        assert loads(SMALLEST, "f", ["seed=1", "seed=2"]).seed == 2
+
+    def test_a_part_can_be_taken_away_or_made(self) -> None:
+        scenario = loads(SMALLEST, "f", ["submitters.b={cadence: 2s, jobs: 3}", "submitters.a=null", "until="])
+        assert list(scenario.submitters) == ["b"]
+        assert scenario.until is None
+
+    @pytest.mark.parametrize(
+        ("override", "expected"),
+        [
+            ("queue.capacty=5", "queue.capacty: is not a key here; did you mean capacity?"),
+            ("seed=x", "seed: must be a whole number, not 'x'"),
+            ("seed", "must be a path and a value, like queue.capacity=5"),
+            ("seed=[", "this is not YAML: "),
+            ("seed=on", "YAML readers disagree on on"),
+            ("seed.x=1", "seed: must be a whole number, not a mapping"),
+        ],
+    )
+    def test_problems_name_the_option(self, override: str, expected: str) -> None:
+        lines = problems(SMALLEST, override)
+        assert len(lines) == 1
+        assert lines[0].startswith(f"--set {override}: ")
+        assert expected in lines[0]
+
+    def test_an_anchor_set_in_one_place_stays_in_the_other(self) -> None:
+        text = "submitters:\n  a: &x {cadence: 1s, jobs: 1}\n  b: *x\nprocessors: {w: {}}\n"
+        scenario = loads(text, "f", ["submitters.b.jobs=2"])
+        assert (scenario.submitters["a"].jobs, scenario.submitters["b"].jobs) == (1, 2)
+
+
+class TestColumns:
+    TEXT = (
+        "submitters: {a: {cadence: 1s, jobs: 1}}\n"
+        "processors:\n  w:\n    service: {distribution: empirical, file: m.csv, column: took}\n"
+    )
+
+    def write(self, folder: Path, csv: str) -> Path:
+        (folder / "m.csv").write_text(csv)
+        (folder / "f.yaml").write_text(self.TEXT)
+        return folder / "f.yaml"
+
+    def test_a_column_is_read_into_the_scenario(self, tmp_path: Path) -> None:
+        scenario = load(self.write(tmp_path, "id,took\n1,0.5\n2,1500ms\n"))
+        service = scenario.processors["w"].service
+        assert service.model_dump()["values"] == ["500ms", "1.5s"]
+        assert scenario.processors["w"].service.moments.mean == 1
+        assert "m.csv:took sha256:" in str(service.model_dump()["source"])
+
+    @pytest.mark.parametrize(
+        ("csv", "expected"),
+        [
+            ("id,took\n1,0.5\n2,x\n", "row in line 3, column 'took': 'x': 'x' is not a duration"),
+            ("id,took\n1,-1\n", "row in line 2, column 'took': '-1': -1 is negative"),
+            ("id,took\n1\n", "row in line 2, column 'took': '': must be a duration"),
+            ("id,take\n1,2\n", "must have one column 'took'; its columns are id, take"),
+            ("took\n", "column 'took' has 0 values; there must be 1 to 1000000"),
+        ],
+    )
+    def test_a_bad_cell_names_file_row_and_column(self, tmp_path: Path, csv: str, expected: str) -> None:
+        with pytest.raises(ScenarioError) as caught:
+            load(self.write(tmp_path, csv))
+        assert "f.yaml:4:" in str(caught.value)
+        assert f"processors.w.service.file: {tmp_path / 'm.csv'}: {expected}" in str(caught.value)
+
+    def test_a_missing_file_is_told(self, tmp_path: Path) -> None:
+        file = self.write(tmp_path, "")
+        (tmp_path / "m.csv").unlink()
+        with pytest.raises(ScenarioError, match="No such file"):
+            load(file)
+
+
+def test_a_horizon_beyond_the_clock_is_refused() -> None:
+    assert "longer than the clock can hold" in problems("until: 200000d\n" + SMALLEST)[0]
+    assert loads("until: 50000d\n" + SMALLEST).until == 50_000 * 86_400 * SECOND

@@ -1,0 +1,78 @@
+"""Durations as words and as nanoseconds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobsim.units import NEVER, SECOND, format_duration, format_seconds, parse_duration, seconds_to_nanoseconds
+
+
+@pytest.mark.parametrize(
+    ("text", "nanoseconds"),
+    [
+        ("0s", 0),
+        ("1ns", 1),
+        ("250ms", 250_000_000),
+        ("2s", 2_000_000_000),
+        ("1m30s", 90_000_000_000),
+        ("1h", 3_600_000_000_000),
+        ("1d2h3m4s5ms6us7ns", 93_784_005_006_007),
+        ("0.1s", 100_000_000),
+        ("1.5m", 90_000_000_000),
+        ("0.000000001s", 1),
+        ("15µs", 15_000),
+    ],
+)
+def test_a_duration_is_read_exactly(text: str, nanoseconds: int) -> None:
+    assert parse_duration(text) == nanoseconds
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("", "empty"),
+        ("2", "write it like"),
+        ("2 s", "write it like"),
+        ("-1s", "write it like"),
+        ("1s1m", "large to small"),
+        ("1s1s", "large to small"),
+        ("0.1ns", "finer than 1 ns"),
+        ("1.0000000001s", "finer than 1 ns"),
+        ("200000d", "longer than the clock"),
+        ("٣s", "write it like"),
+        ("9" * 70 + "s", "too long"),
+        ("1e3s", "write it like"),
+    ],
+)
+def test_what_is_no_duration_says_what_would_be(text: str, hint: str) -> None:
+    with pytest.raises(ValueError, match=hint):
+        parse_duration(text)
+
+
+@pytest.mark.parametrize(("seconds", "nanoseconds"), [(0, 0), (3, 3 * SECOND), (0.1, 10**8), (0.3, 3 * 10**8)])
+def test_a_bare_number_is_seconds_as_written(seconds: float, nanoseconds: int) -> None:
+    assert seconds_to_nanoseconds(seconds) == nanoseconds
+
+
+@pytest.mark.parametrize("seconds", [-1, -0.5, 1e-10, float("inf"), float("nan"), 1e18, 10**30])
+def test_a_number_that_is_no_duration_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match=r"negative|finer|finite|longer"):
+        seconds_to_nanoseconds(seconds)
+
+
+@given(st.integers(0, NEVER - 1))
+def test_a_formatted_duration_is_read_back_exactly(nanoseconds: int) -> None:
+    assert parse_duration(format_duration(nanoseconds)) == nanoseconds
+
+
+@pytest.mark.parametrize(
+    ("nanoseconds", "text"),
+    [(0, "0s"), (10**8, "100ms"), (1_500_000_000, "1.5s"), (90 * SECOND, "1m30s"), (1_001, "1001ns")],
+)
+def test_durations_are_written_short(nanoseconds: int, text: str) -> None:
+    assert format_duration(nanoseconds) == text
+
+
+@pytest.mark.parametrize(("time", "text"), [(0, "0"), (3 * 10**8, "0.3"), (12_000_000_001, "12.000000001")])
+def test_seconds_have_no_superfluous_zeros(time: int, text: str) -> None:
+    assert format_seconds(time) == text
