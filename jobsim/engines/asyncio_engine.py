@@ -98,6 +98,8 @@ class AsyncioClock:
         self._speed = speed
         self._max_lag = max_lag
         self._origin: int | None = None
+        self._expected: Nanoseconds | None = None
+        """When what is happening now was due; the model's next look at the clock tells how late it is."""
         self._due: list[_Due] = []
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
@@ -123,13 +125,19 @@ class AsyncioClock:
         if self._origin is None:
             return 0
         passed = time.monotonic_ns() - self._origin
-        return passed if self._speed == 1 else int(passed * self._speed)
+        now = passed if self._speed == 1 else int(passed * self._speed)
+        if self._expected is not None:
+            self._measure(now - self._expected)
+        return now
 
     async def sleep(self, due: Nanoseconds, order: int) -> None:
-        future = self._loop.create_future()
-        self._at(due, order, future.set_result, None)
-        await future
-        self._measure(due)
+        if due <= self.now():
+            await asyncio.sleep(0)
+        else:
+            future = self._loop.create_future()
+            self._at(due, order, future.set_result, None)
+            await future
+        self._expected = due
 
     def timer(
         self, due: Nanoseconds, order: int, callback: Callable[[Any], None], argument: Any
@@ -168,8 +176,8 @@ class AsyncioClock:
     def _set_alarm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-        due = self._due[0][0] if self._due else _IDLE
         assert self._origin is not None
+        due = self._due[0][0] if self._due else self.now() + _IDLE
         self._alarm_at = due
         self._alarm = self._loop.call_at((self._origin + due / self._speed) / SECOND, self._let_fall_due)
 
@@ -178,13 +186,13 @@ class AsyncioClock:
         while due and due[0][0] <= now:
             at, _, _, callback, argument = heappop(due)
             if callback is not None:
-                if argument is not None:
-                    self._measure(at)
+                self._expected = at
                 callback(argument)
+                self._expected = None
         self._set_alarm()
 
-    def _measure(self, due: Nanoseconds) -> None:
-        lag = self.now() - due
+    def _measure(self, lag: Nanoseconds) -> None:
+        self._expected = None
         if lag > self.worst_lag:
             self.worst_lag = lag
             if self._max_lag is not None and lag > self._max_lag:

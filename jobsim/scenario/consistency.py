@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from jobsim.scenario.distributions import Constant, Delay
+from jobsim.scenario.delay import Delay
+from jobsim.scenario.distributions import Constant
 from jobsim.scenario.schema import Pacing, Scenario, Submitter
 
 MOST_TIMELINE_ROWS = 1_000_000

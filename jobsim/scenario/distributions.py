@@ -9,47 +9,16 @@ import math
 from bisect import bisect_right
 from itertools import accumulate
 from statistics import NormalDist
-from typing import Annotated, Any, Literal, NamedTuple, Protocol
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import Field, model_validator
 
-from jobsim.scenario.fields import DURATION_SCHEMA, Duration, PositiveDuration, Strict, read_duration
-from jobsim.units import SECOND, format_duration
+from jobsim.scenario.fields import Duration, PositiveDuration
+from jobsim.scenario.law import Chance, Law, Moments
+from jobsim.units import SECOND
 
 _NORMAL = NormalDist()
 _SMALLEST = math.ulp(0.0)
-
-
-class Moments(NamedTuple):
-    """Mean and variance in seconds and seconds²; None where the law has none."""
-
-    mean: float | None
-    variance: float | None
-
-
-class Chance(Protocol):
-    """What a draw may ask of a random generator: the methods of `numpy.random.Generator` used here."""
-
-    def random(self, size: Any) -> Any: ...
-    def standard_exponential(self, size: int) -> Any: ...
-    def standard_gamma(self, shape: float, size: int) -> Any: ...
-    def lognormal(self, mean: float, sigma: float, size: int) -> Any: ...
-    def triangular(self, left: float, mode: float, right: float, size: int) -> Any: ...
-    def weibull(self, a: float, size: int) -> Any: ...
-    def pareto(self, a: float, size: int) -> Any: ...
-
-
-class Law(Strict):
-    """A law of durations: what every distribution below can do."""
-
-    @property
-    def moments(self) -> Moments:
-        """Mean and variance, in closed form."""
-        raise NotImplementedError  # pragma: no cover - every law below answers
-
-    def draw(self, chance: Chance, count: int) -> Any:
-        """`count` durations in nanoseconds, 0 or more, not yet rounded: an array or a list."""
-        raise NotImplementedError  # pragma: no cover - every law below answers
 
 
 class Constant(Law):
@@ -308,28 +277,6 @@ class Empirical(Law):
         return [self.values[min(bisect_right(steps, level), last)] for level in levels]
 
 
-def _bare_is_constant(value: Any) -> Any:
-    if isinstance(value, (dict, Law)):
-        return value
-    try:
-        return Constant.model_construct(distribution="constant", value=read_duration(value))
-    except ValueError as error:
-        if isinstance(value, str):
-            raise
-        raise ValueError(f"{error}, or a distribution, like {{distribution: exponential, mean: 2s}}") from None
-
-
-def _shortest(law: Law) -> Any:
-    return format_duration(law.value) if isinstance(law, Constant) else law.model_dump(mode="json", exclude_none=True)
-
-
-class _OrBare:
-    """Tells editors that a bare duration stands wherever a distribution does."""
-
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [*DURATION_SCHEMA["anyOf"], handler(core)]}
-
-
 AnyLaw = (
     Constant
     | Uniform
@@ -344,6 +291,4 @@ AnyLaw = (
     | Pareto
     | Empirical
 )
-Distribution = Annotated[AnyLaw, Field(discriminator="distribution")]
-Delay = Annotated[Distribution, BeforeValidator(_bare_is_constant), PlainSerializer(_shortest), _OrBare()]
-"""Wherever a duration may be drawn: a bare duration, or one of the laws above."""
+"""Every law there is; a new one is a class above and a line here."""

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
-from jobsim.scenario.distributions import Constant, Delay
+from jobsim.scenario.delay import Delay
+from jobsim.scenario.distributions import Constant
 from jobsim.scenario.fields import Duration, Name, PositiveDuration, Strict, Text, Value
 
 MOST_ACTORS = 100_000

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from jobsim.scenario.distributions import Constant, Delay
+from jobsim.scenario.delay import Delay
+from jobsim.scenario.distributions import Constant
 from jobsim.scenario.schema import Scenario, Submitter
 from jobsim.units import Nanoseconds
 from jobsim.workload.streams import Draws, draws

@@ -1,0 +1,98 @@
+"""Results side by side."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import jobsim
+from jobsim.analysis.comparison import COLUMNS, compare
+from jobsim.errors import FileAccessError, UsageError
+from tests.results.test_metrics import SCENARIO
+
+HEAD = "metric,of,unit,mean,ci_low,ci_high,replications\n"
+
+
+@pytest.fixture
+def runs(run_text: Callable[..., jobsim.Result], tmp_path: Path) -> list[Path]:
+    run_text(SCENARIO).write(tmp_path / "one")
+    run_text(SCENARIO, "processors.w.service=2s", "seed=5").write(tmp_path / "two")
+    return [tmp_path / "one", tmp_path / "two"]
+
+
+def test_value_value_difference_ratio(runs: list[Path]) -> None:
+    rows = {(row.metric, row.of): row[3:] for row in compare(runs).rows}
+    assert rows["mean(service)", "all"] == ("one", "two", 4.0, 2.0, -2.0, 0.5)
+    assert rows["rejected", "all"] == ("one", "two", 0.0, 0.0, 0.0, None)
+
+
+def test_each_run_stands_beside_the_first(runs: list[Path]) -> None:
+    found = compare([*runs, runs[0]])
+    assert {row.baseline for row in found.rows} == {found.names[0]}
+    assert len({row.run for row in found.rows}) == 2
+
+
+@pytest.mark.parametrize("file", ["summary.csv", "replications.csv", "jobs.csv", "timeline.csv"])
+def test_a_csv_stands_for_its_folder(runs: list[Path], file: str) -> None:
+    whole, part = compare(runs), compare([runs[0], runs[1] / file])
+    assert part.rows == whole.rows
+    assert part.names == ["one", "two"]
+
+
+def test_names_are_as_long_as_it_takes(runs: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    runs[1].rename(tmp_path / "b" / "one")
+    assert compare([tmp_path / "one", tmp_path / "b" / "one"]).names == [f"{tmp_path.name}/one", "b/one"]
+
+
+def test_what_makes_runs_hard_to_compare_is_noted(runs: list[Path]) -> None:
+    assert compare(runs).notes == ["the seeds differ: one 0, two 5"]
+
+
+def test_a_figure_that_only_one_run_has_is_shown(runs: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(HEAD + "jobs,all,jobs,7,,,1\njobs,submitter:new,jobs,3,,,1\n")
+    rows = {(row.metric, row.of): row[5:] for row in compare([runs[0], tmp_path / "s.csv"]).rows}
+    assert rows["jobs", "submitter:new"] == (None, 3.0, None, None)
+    assert rows["jobs", "all"] == (5.0, 7.0, 2.0, 1.4)
+    assert rows["drop_rate", "all"] == (0.4, None, None, None)
+
+
+def test_all_rows_go_into_the_csv(runs: list[Path], tmp_path: Path) -> None:
+    found = compare(runs)
+    found.write(tmp_path / "c.csv")
+    with (tmp_path / "c.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == list(COLUMNS)
+    assert len(rows) == len(found.rows) + 1
+    with pytest.raises(FileAccessError, match="Is a directory"):
+        found.write(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", "these are not the columns"),
+        ("a,b\n1,2\n", "these are not the columns"),
+        (HEAD, "holds no figures"),
+        (HEAD + "jobs,all,jobs,7\n", ":2: 4 cells where there should be 7"),
+        (HEAD + "jobs,all,jobs,nan,,,1\n", ":2: mean: 'nan' is not a number"),
+        (HEAD + "jobs,all,jobs,7,,,1\n" * 2, ":3: jobs of all stands here twice"),
+        (HEAD + 'jobs,"all,jobs,7,,,1\n', "is not a CSV file"),
+    ],
+)
+def test_what_is_no_result_is_told_with_its_line(runs: list[Path], tmp_path: Path, content: str, expected: str) -> None:
+    (tmp_path / "bad.csv").write_text(content)
+    with pytest.raises(UsageError, match=r"bad\.csv") as caught:
+        compare([runs[0], tmp_path / "bad.csv"])
+    assert expected in str(caught.value)
+
+
+def test_what_cannot_be_read_is_told(runs: list[Path], tmp_path: Path) -> None:
+    with pytest.raises(FileAccessError, match="No such file"):
+        compare([runs[0], tmp_path / "nowhere"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"it has no summary\.csv"):
+        compare([runs[0], tmp_path / "empty"])
+    with pytest.raises(UsageError, match="two results or more"):
+        compare(runs[:1])

@@ -1,0 +1,31 @@
+"""On the real clock, an event that comes later than `--max-lag` stops the run."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jobsim
+from jobsim.results.run import Ending
+
+SLOW = "until: 1h\nsubmitters: {a: {cadence: 50ms}}\nprocessors: {w: {service: 10ms}}\n"
+
+
+def test_a_lag_beyond_the_limit_ends_the_run(run_text: Callable[..., jobsim.Result]) -> None:
+    result = run_text(SLOW, engine="asyncio", max_lag="1ns")
+    assert result.run.ending is Ending.LATE
+    assert not result.complete
+    assert result.run.worst_lag is not None
+    assert result.run.worst_lag > 1
+
+
+def test_the_command_says_so_with_code_5(command: Callable[..., object], tmp_path: Path) -> None:
+    (tmp_path / "slow.yaml").write_text(SLOW)
+    ended = command("slow.yaml", "--engine", "asyncio", "--max-lag", "1ns", "--out", "out")
+    assert ended.returncode == 5
+    assert "later than --max-lag" in ended.stdout
+    assert json.loads((tmp_path / "out/run.json").read_text())["ending"] == "late"
+
+
+def test_a_lag_within_the_limit_does_not(run_text: Callable[..., jobsim.Result]) -> None:
+    result = run_text(SLOW.replace("1h", "200ms"), engine="asyncio", max_lag="10m")
+    assert result.run.ending is Ending.UNTIL

@@ -1,0 +1,112 @@
+"""What holds in every run, whatever the scenario: told from the job table alone."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+
+import jobsim
+from jobsim.results import stays
+from jobsim.results.levels import peak
+from jobsim.results.outcomes import COMPLETED, DROPPED, UNFINISHED
+from jobsim.results.run import Ending, Run
+from jobsim.units import NEVER
+from jobsim.workload.plan import plan
+from tests.model.scenarios import WHOLE_LANGUAGE, scenario
+
+many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def run(data: dict[str, Any]) -> Run:
+    return jobsim.run(scenario(data)).run
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_every_job_has_one_outcome_and_times_run_forwards(data: dict[str, Any]) -> None:
+    ran = run(data)
+    jobs = ran.jobs
+    assert len({(s, n) for s, n in zip(jobs.submitter, jobs.number, strict=True)}) == len(jobs)
+    assert set(jobs.outcome) <= {COMPLETED, DROPPED, UNFINISHED}
+    for earlier, later in [
+        (jobs.due_at, jobs.submitted_at),
+        (jobs.submitted_at, jobs.admitted_at),
+        (jobs.admitted_at, jobs.started_at),
+        (jobs.started_at, jobs.ended_at),
+    ]:
+        assert (earlier[later >= 0] <= later[later >= 0]).all()
+    assert max([0, *jobs.ended_at, *jobs.started_at, *jobs.submitted_at]) <= ran.ended_at
+    if ran.ending is Ending.UNTIL:
+        assert max([0, *jobs.ended_at, *jobs.submitted_at]) < ran.ended_at
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_capacity_and_processors_are_never_exceeded_and_never_idle_in_vain(data: dict[str, Any]) -> None:
+    ran = run(data)
+    jobs, end = ran.jobs, ran.ended_at
+    capacity = ran.scenario.queue.capacity
+    queued, blocked, served = stays.waiting(jobs, end), stays.blocked(jobs, end), stays.in_service(jobs, end)
+    if capacity is not None:
+        assert peak(*queued) <= capacity
+    for processor in set(jobs.processor) - {-1}:
+        own = jobs.processor == processor
+        assert peak(*stays.in_service(jobs.where(own), end)) <= 1
+    # Between two instants levels stand still: look at each stretch between two neighbouring ones.
+    instants = np.unique(np.concatenate([*queued, *blocked, *served, [0, end]]))
+    for instant in instants[:-1]:
+        waiting, puts, busy = (
+            int(((stay.starts <= instant) & (stay.ends > instant)).sum()) for stay in (queued, blocked, served)
+        )
+        if waiting or puts:
+            assert busy == len(ran.processors), "a processor idles while a job waits"
+        if puts and capacity is not None:
+            assert waiting == capacity, "a put waits while a place is free"
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_a_put_waits_at_most_its_timeout_and_a_dropped_one_exactly_that(data: dict[str, Any]) -> None:
+    ran = run(data)
+    plans, jobs = plan(ran.scenario), ran.jobs
+    for index in range(len(jobs)):
+        timeout = plans[jobs.submitter[index]].timeout
+        patience = NEVER if timeout is None else timeout(int(jobs.number[index]))
+        if jobs.outcome[index] == DROPPED:
+            assert jobs.blocked[index] == patience
+        elif jobs.admitted_at[index] >= 0:
+            assert jobs.blocked[index] <= patience
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_what_a_job_was_drawn_to_take_it_takes(data: dict[str, Any]) -> None:
+    ran = run(data)
+    plans, jobs = plan(ran.scenario), ran.jobs
+    pools = [pool for pool, name in enumerate(sorted(ran.scenario.processors)) for _ in range(_count(ran, name))]
+    for index in np.flatnonzero(jobs.outcome == COMPLETED):
+        draw = plans[jobs.submitter[index]].services[pools[jobs.processor[index]]]
+        assert jobs.service[index] == draw(int(jobs.number[index]))
+
+
+def _count(ran: Run, name: str) -> int:
+    return ran.scenario.processors[name].count
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_jobs_are_numbered_without_gaps_and_first_come_first_served(data: dict[str, Any]) -> None:
+    jobs = run(data).jobs
+    for submitter, count in Counter(jobs.submitter.tolist()).items():
+        assert sorted(jobs.number[jobs.submitter == submitter]) == list(range(count))
+    started = np.flatnonzero(jobs.started_at >= 0)
+    by_start = started[np.argsort(jobs.started_at[started], kind="stable")]
+    # Admission never overtakes: later starts were admitted no earlier, but for ties at one instant.
+    assert (np.diff(jobs.admitted_at[by_start])[np.diff(jobs.started_at[by_start]) > 0] >= 0).all()
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_the_same_scenario_gives_the_same_tables(data: dict[str, Any]) -> None:
+    assert jobsim.run(scenario(data)).jobs.equals(jobsim.run(scenario(data)).jobs)

@@ -1,0 +1,50 @@
+"""The story of a run, line by line."""
+
+import re
+from collections.abc import Callable
+
+import jobsim
+from jobsim.model.event import Event
+from jobsim.report.story import Story
+from tests.results.test_metrics import SCENARIO
+
+
+def test_the_story_is_told_in_order_with_times() -> None:
+    lines: list[str] = []
+    scenario = jobsim.loads(SCENARIO, overrides=["submitters.a.value=100", "submitters.a.jobs=4"])
+    jobsim.run(scenario, listener=Story(scenario, lines.append))
+    assert [re.sub(" +", " ", line).strip() for line in lines] == [
+        "0.000000 s a-1 puts 100 (job 1)",
+        "0.000000 s w-1 takes 100 (job 1 of a-1)",
+        "1.000000 s a-1 puts 100 (job 2)",
+        "1.000000 s the queue takes in 100 (job 2 of a-1)",
+        "2.000000 s a-1 puts 100 (job 3)",
+        "2.000000 s a-1 waits for a place with 100 (job 3)",
+        "3.000000 s a-1 puts 100 (job 4)",
+        "3.000000 s a-1 waits for a place with 100 (job 4)",
+        "4.000000 s w-1 reports 100 (job 1 of a-1) done",
+        "4.000000 s w-1 takes 100 (job 2 of a-1)",
+        "4.000000 s the queue takes in 100 (job 3 of a-1)",
+        "5.500000 s a-1 drops 100 (job 4): no place in time",
+        "8.000000 s w-1 reports 100 (job 2 of a-1) done",
+        "8.000000 s w-1 takes 100 (job 3 of a-1)",
+        "12.000000 s w-1 reports 100 (job 3 of a-1) done",
+    ]
+
+
+def test_jobs_without_a_value_go_by_their_number() -> None:
+    lines: list[str] = []
+    scenario = jobsim.loads(SCENARIO, overrides=["submitters.a.jobs=1"])
+    jobsim.run(scenario, listener=Story(scenario, lines.append))
+    assert [line.split("s  ", 1)[1] for line in lines] == [
+        "a-1 puts job 1",
+        "w-1 takes job 1 of a-1",
+        "w-1 reports job 1 of a-1 done",
+    ]
+
+
+def test_listening_changes_nothing(run_text: Callable[..., jobsim.Result]) -> None:
+    events: list[Event] = []
+    assert run_text(SCENARIO, listener=events.append).jobs.equals(run_text(SCENARIO).jobs)
+    assert [event.time for event in events] == sorted(event.time for event in events)
+    assert sum(event.what == "completed" for event in events) == 3

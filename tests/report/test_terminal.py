@@ -1,0 +1,103 @@
+"""What the terminal shows: the summary, the comparison, the progress bar."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console, RenderableType
+
+import jobsim
+from jobsim.analysis.comparison import compare
+from jobsim.engines.engine import Progress
+from jobsim.report import progress as progress_bar
+from jobsim.report.figures import number, percent
+from jobsim.report.side_by_side import side_by_side
+from jobsim.report.summary import summary
+from tests.results.test_metrics import SCENARIO
+
+Run = Callable[..., jobsim.Result]
+
+
+def shown(what: RenderableType) -> list[str]:
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(what)
+    return [line.rstrip() for line in console.export_text().splitlines()]
+
+
+def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
+    lines = shown(summary(run_text("name: tiny\n" + SCENARIO.strip()), Path("results/tiny")))
+    assert lines[0] == "tiny: every job has ended, after 12 s"
+    assert lines[1].startswith("  engine simpy, seed 0, 0.0")
+    assert [line.split() for line in lines[2:]] == [
+        ["jobs", "completed", "dropped", "drop", "rate", "jobs/s"],
+        ["all", "5", "3", "2", "40.0%", "0.25"],
+        ["seconds", "mean", "p50", "p95", "p99", "max"],
+        ["blocked", "1.4", "2", "2.5", "2.5", "2.5"],
+        ["waiting", "2.333", "3", "4", "4", "4"],
+        ["service", "4", "4", "4", "4", "4"],
+        ["response", "7", "7", "10", "10", "10"],
+        ["number", "busy", "completed", "mean", "service"],
+        ["processor:w", "1", "100.0%", "3", "4", "s"],
+        ["jobs", "waiting", "in", "the", "queue:", "0.5833", "on", "average,", "1", "at", "most;", "places:", "1"],
+        ["Results:", "results/tiny"],
+    ]
+
+
+def test_the_summary_fits_80_columns(scenarios: Path) -> None:
+    for file in scenarios.glob("*.yaml"):
+        result = jobsim.run(file)
+        assert max(map(len, shown(summary(result, Path("results"))))) <= 80
+
+
+def test_real_time_shows_its_lag(run_text: Run) -> None:
+    lines = shown(
+        summary(run_text("submitters: {a: {cadence: 1ms, jobs: 3}}\nprocessors: {w: {}}", engine="asyncio"), Path())
+    )
+    assert "engine asyncio, seed 0, speed 1, worst lag 0." in lines[1]
+
+
+def test_a_comparison_shows_what_differs(run_text: Run, tmp_path: Path) -> None:
+    run_text(SCENARIO).write(tmp_path / "one")
+    run_text(SCENARIO, "processors.w.service=2s").write(tmp_path / "two")
+    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"])))
+    assert lines[:2] == ["A = one", "B = two"]
+    assert lines[2].split() == ["metric", "of", "unit", "A", "B", "B", "-", "A", "B", "/", "A"]
+    rows = [line.split() for line in lines]
+    assert ["completed", "all", "jobs", "3", "5", "+2", "1.667"] in rows
+    assert ["mean(service)", "all", "s", "4", "2", "-2", "0.5"] in rows
+    assert not any(line.startswith("jobs ") for line in lines), "what is the same is not shown"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "-"), (0, "0"), (3.0, "3"), (1234567, "1,234,567"), (0.12345, "0.1235"), (12345.6, "12,346")],
+)
+def test_figures(value: float | None, text: str) -> None:
+    assert number(value) == text
+
+
+def test_percents() -> None:
+    assert [percent(0.7858), percent(None)] == ["78.6%", "-"]
+
+
+def test_the_bar_appears_after_a_second_with_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
+    scenario = jobsim.loads("until: 100s\n" + SCENARIO.strip(), "slow")
+    console = Console(width=100, force_terminal=True, record=True, file=StringIO())
+    with progress_bar.ProgressBar(scenario, console) as bar:
+        now[0] = 100.5
+        bar(Progress(10 * 10**9, 1))
+        assert bar._bar is None
+        now[0] = 102.0
+        bar(Progress(50 * 10**9, 2))
+        assert bar._bar is not None
+        task = bar._bar.tasks[0]
+        assert (task.completed, task.total) == (0.5, 1.0)
+        assert task.fields["figures"] == "50 s, 1 jobs/s"
+
+
+def test_the_share_done_is_unknown_without_an_end() -> None:
+    scenario = jobsim.loads("submitters: {a: {cadence: 1s, stop: 1h}}\nprocessors: {w: {}}")
+    assert progress_bar.ProgressBar(scenario, Console())._total() is None

@@ -1,0 +1,206 @@
+"""The command line, as its users meet it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import jobsim
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+TINY = "submitters: {a: {cadence: 1s, jobs: 3, value: 7}}\nprocessors: {w: {service: 2s}}\n"
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    (tmp_path / "tiny.yaml").write_text(TINY)
+    return tmp_path
+
+
+def test_a_file_is_run_summed_up_and_written(command: Command, tiny: Path) -> None:
+    for arguments in (["tiny.yaml"], ["run", "tiny.yaml"]):
+        ran = command(*arguments)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.startswith("tiny: every job has ended, after 6 s\n")
+        assert ran.stdout.endswith("Results: results/tiny\n")
+    assert sorted(os.listdir(tiny / "results/tiny")) == [
+        "jobs.csv",
+        "replications.csv",
+        "run.json",
+        "summary.csv",
+        "timeline.csv",
+    ]
+
+
+def test_several_files(command: Command, tiny: Path) -> None:
+    (tiny / "other.yaml").write_text(TINY)
+    ran = command("tiny.yaml", "other.yaml", "--out", "out")
+    assert ran.returncode == 0
+    assert sorted(os.listdir(tiny / "out")) == ["other", "tiny"]
+
+
+def test_overrides_name_the_variant(command: Command, tiny: Path) -> None:
+    ran = command("tiny.yaml", "--set", "processors.w.count=2", "--set", "queue.capacity=0", "--seed", "9")
+    assert ran.returncode == 0
+    [folder] = (tiny / "results").iterdir()
+    assert folder.name == "tiny@processors.w.count=2,queue.capacity=0,seed=9"
+    run = json.loads((folder / "run.json").read_text())
+    assert (run["seed"], run["scenario"]["processors"]["w"]["count"]) == (9, 2)
+
+
+def test_quiet_prints_nothing(command: Command, tiny: Path) -> None:
+    ran = command("tiny.yaml", "-q")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_verbose_tells_the_story_first(command: Command, tiny: Path) -> None:
+    lines = command("tiny.yaml", "-v").stdout.splitlines()
+    assert lines[0].endswith("a-1 puts 7 (job 1)")
+    assert lines[1].endswith("w-1 takes 7 (job 1 of a-1)")
+    assert "tiny: every job has ended, after 6 s" in lines
+
+
+def test_real_time_on_the_command_line(command: Command, tiny: Path) -> None:
+    ran = command("tiny.yaml", "--engine", "asyncio", "--speed", "50", "--max-lag", "10s")
+    assert ran.returncode == 0
+    assert "engine asyncio, seed 0, speed 50, worst lag" in ran.stdout
+    run = json.loads((tiny / "results/tiny@engine=asyncio/run.json").read_text())
+    assert (run["engine"], run["speed"]) == ("asyncio", 50.0)
+    assert run["worst_lag"]
+
+
+def test_there_is_no_progress_bar_without_a_terminal(command: Command, tiny: Path) -> None:
+    ran = command("tiny.yaml", "--engine", "asyncio", "--speed", "4")
+    assert ran.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        ([], 2, "name a scenario file"),
+        (["nope.yaml"], 2, "nope.yaml: No such file or directory"),
+        (["tiny.yaml", "--sed", "3"], 2, "Did you mean --seed?"),
+        (["tiny.yaml", "--seed", "x"], 2, "x"),
+        (["tiny.yaml", "--set", "queue.capacty=1"], 2, "did you mean capacity?"),
+        (["tiny.yaml", "--engine", "warp"], 2, "--set engine=warp: engine: must be 'auto', 'simpy' or 'asyncio'"),
+        (["tiny.yaml", "--speed", "2"], 2, "add --engine asyncio"),
+        (["tiny.yaml", "--engine", "asyncio", "--speed", "0"], 2, "--speed must be from"),
+        (["tiny.yaml", "--engine", "asyncio", "--max-lag", "soon"], 2, "--max-lag: 'soon' is not a duration"),
+        (["tiny.yaml", "tiny.yaml"], 2, "two scenarios would write to results/tiny"),
+        (["tiny.yaml", "--out", "."], 4, "choose another place with --out"),
+        (["tiny.yaml", "--out", "tiny.yaml"], 4, "is not a folder"),
+        (["check"], 2, "name a scenario file"),
+        (["compare", "results/tiny"], 2, "two results or more"),
+        (["compare", "a", "b"], 4, "a: No such file"),
+        (["new", "tiny.yaml"], 4, "exists already"),
+        (["new", "no/where.yaml"], 4, "No such file or directory"),
+        (["new"], 2, "path"),
+    ],
+)
+def test_mistakes_are_one_clear_line_and_a_code(
+    command: Command, tiny: Path, arguments: list[str], code: int, expected: str
+) -> None:
+    ran = command(*arguments)
+    assert ran.returncode == code
+    assert ran.stdout == ""
+    assert ran.stderr.startswith("jobsim: ")
+    assert expected.lower() in ran.stderr.lower()
+    assert "Traceback" not in ran.stderr
+    assert os.listdir(tiny) == ["tiny.yaml"]
+
+
+def test_the_problems_of_all_files_come_at_once(command: Command, tiny: Path) -> None:
+    (tiny / "bad.yaml").write_text("queue: {capacity: x}\n" + TINY)
+    (tiny / "worse.yaml").write_text("queue: {capacity: -1}\nsed: 3\n" + TINY)
+    ran = command("tiny.yaml", "bad.yaml", "worse.yaml")
+    assert ran.returncode == 2
+    assert len(ran.stderr.splitlines()) == 3
+    assert not (tiny / "results").exists()
+
+
+def test_check_says_the_scenario_in_words(command: Command, tiny: Path) -> None:
+    ran = command("check", "tiny.yaml", "--set", "submitters.a.jobs=4")
+    assert ran.returncode == 0
+    assert "a: puts the value 7 every 1s after its last put ended, 4 times" in ran.stdout
+    assert "load 2" in ran.stdout
+    assert os.listdir(tiny) == ["tiny.yaml"]
+
+
+def test_compare_shows_and_writes(command: Command, tiny: Path) -> None:
+    command("tiny.yaml")
+    command("tiny.yaml", "--set", "processors.w.service=1s")
+    ran = command("compare", "results/tiny", "results/tiny@processors.w.service=1s", "--csv", "c.csv")
+    assert ran.returncode == 0
+    assert "mean(service)" in ran.stdout
+    assert (tiny / "c.csv").read_text().startswith("metric,of,unit,baseline,run,baseline_value,value,")
+
+
+def test_new_writes_a_scenario_that_runs(command: Command, tmp_path: Path) -> None:
+    assert command("new", "mine.yaml").returncode == 0
+    assert command("check", "mine.yaml").returncode == 0
+    ran = command("mine.yaml")
+    assert ran.returncode == 0
+    assert "mine: ran for 600 s" in ran.stdout
+
+
+def test_the_schema_accepts_what_is_shipped_and_what_new_writes(
+    command: Command, scenarios: Path, tmp_path: Path
+) -> None:
+    schema = json.loads(command("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    command("new", "mine.yaml")
+    for file in [*scenarios.glob("*.yaml"), tmp_path / "mine.yaml"]:
+        assert list(validator.iter_errors(yaml.safe_load(file.read_text()))) == [], file
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "queue: {capacty: 3}",
+        "queue: {capacity: -1}",
+        "submitters: {a: {cadence: 2 s}}",
+        "submitters: {a: {cadence: {distribution: exponental, mean: 1s}}}",
+        "submitters: {a: {cadence: 1s, pacing: fixd}}",
+        "processors: {w: {count: 0}}",
+    ],
+)
+def test_the_schema_refuses_what_check_refuses(command: Command, text: str) -> None:
+    base = "submitters: {x: {cadence: 1s, jobs: 1}}\nprocessors: {y: {}}\n"
+    parts = {**yaml.safe_load(base), **yaml.safe_load(text)}
+    schema = json.loads(command("schema").stdout)
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(parts))
+    with pytest.raises(jobsim.ScenarioError):
+        jobsim.loads(json.dumps(parts))
+
+
+def test_version_and_help(command: Command) -> None:
+    assert command("--version").stdout.strip() == jobsim.__version__
+    for arguments in (["--help"], ["run", "--help"], ["check", "--help"], ["compare", "--help"]):
+        ran = command(*arguments)
+        assert ran.returncode == 0
+        assert "Usage: jobsim" in ran.stdout
+
+
+def test_completion_can_be_installed(command: Command, tmp_path: Path) -> None:
+    ran = command("--install-completion", "--shell", "bash", "--output", "done.sh", HOME=str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    assert "jobsim" in (tmp_path / "done.sh").read_text()
+
+
+def test_a_closed_pipe_is_no_error(tiny: Path) -> None:
+    (tiny / "long.yaml").write_text(TINY.replace("jobs: 3", "jobs: 30000"))
+    pipe = f"{sys.executable} -m jobsim long.yaml -v | head -1; echo ${{PIPESTATUS[0]}}"
+    root = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    ran = subprocess.run(
+        ["bash", "-c", pipe], cwd=tiny, env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines()[0].endswith("a-1 puts 7 (job 1)")

@@ -1,0 +1,73 @@
+"""Streams: a draw depends on seed, name and position, and on nothing else."""
+
+from jobsim.scenario.distributions import Exponential
+from jobsim.scenario.loading import loads
+from jobsim.workload.plan import plan
+from jobsim.workload.streams import draws
+
+LAW = Exponential(distribution="exponential", mean="1s")  # type: ignore[arg-type]
+
+BASE = """
+seed: 7
+queue: {capacity: 3}
+submitters:
+  a: {cadence: {distribution: exponential, mean: 1s}, jobs: 5, count: 2, timeout: {distribution: exponential, mean: 1s}}
+processors:
+  w: {service: {distribution: exponential, mean: 1s}}
+  x: {service: {distribution: exponential, mean: 1s}}
+"""
+
+
+def first_draws(text: str, *overrides: str, label: str = "a-1") -> dict[str, list[int]]:
+    planned = next(planned for planned in plan(loads(text, "s", overrides)) if planned.label == label)
+    assert planned.timeout is not None
+    kinds = {"gaps": planned.gaps, "timeout": planned.timeout, "w": planned.services[0], "x": planned.services[1]}
+    return {name: [draw(position) for position in range(40)] for name, draw in kinds.items()}
+
+
+def test_positions_may_be_asked_in_any_order() -> None:
+    one, other = draws(LAW, 1, 1, "k"), draws(LAW, 1, 1, "k")
+    late_first = other(5_000)
+    assert [one(position) for position in range(5_001)][-1] == late_first
+    assert one(0) == other(0)
+
+
+def test_streams_differ_by_seed_replication_and_key() -> None:
+    firsts = [draws(LAW, *key)(0) for key in [(1, 1, "k"), (2, 1, "k"), (1, 2, "k"), (1, 1, "l"), (1, 1, "k", 1)]]
+    assert len(set(firsts)) == len(firsts)
+
+
+def test_keys_are_not_glued_together() -> None:
+    assert draws(LAW, 1, 1, "a", "bc")(0) != draws(LAW, 1, 1, "ab", "c")(0)
+
+
+def test_purposes_and_numbers_have_streams_of_their_own() -> None:
+    first, second = first_draws(BASE), first_draws(BASE, label="a-2")
+    everything = [*first.values(), *second.values()]
+    assert len({tuple(sequence) for sequence in everything}) == 8
+
+
+def test_capacity_processors_and_other_submitters_change_no_draw() -> None:
+    overrides = [
+        "queue.capacity=1",
+        "processors.w.count=9",
+        "submitters.b={cadence: 1s, jobs: 1}",
+        "submitters.a.count=7",
+    ]
+    assert first_draws(BASE, *overrides) == first_draws(BASE)
+
+
+def test_another_service_changes_that_pools_draws_only() -> None:
+    before, after = first_draws(BASE), first_draws(BASE, "processors.w.service.mean=2s")
+    assert after["w"] != before["w"]
+    assert {**after, "w": None} == {**before, "w": None}
+
+
+def test_the_order_in_the_file_changes_no_draw() -> None:
+    lines = BASE.strip().splitlines()
+    assert first_draws("\n".join([*lines[:4], lines[4], lines[6], lines[5]])) == first_draws(BASE)
+
+
+def test_a_constant_cadence_begins_at_the_start_and_others_draw_the_first_gap() -> None:
+    assert first_draws(BASE, "submitters.a.cadence=2s")["gaps"][:3] == [0, 2_000_000_000, 2_000_000_000]
+    assert first_draws(BASE)["gaps"][0] > 0
