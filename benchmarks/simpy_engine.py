@@ -1,0 +1,77 @@
+"""Jobs per second of the simpy engine beside a hand-written SimPy `Store` model, and bytes per job, in one run.
+
+    python benchmarks/simpy_engine.py [JOBS] [ROUNDS]
+
+The two run in turn, so that a drift of the machine hits both; medians and the median of the paired ratios are
+printed. jobsim is measured from the validated scenario to the finished job table, its draws, invariants and tables
+included; the hand-written model has its draws made beforehand. Memory is the growth of the peak between two sizes, each
+run in a process of its own.
+"""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from workloads import WORKLOADS, Workload
+
+import jobsim
+
+
+def seconds(action: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
+
+
+def speed(workload: Workload, jobs: int, rounds: int) -> tuple[float, float, float]:
+    """Jobs per second of jobsim and of the Store model, and the ratio, as medians."""
+    scenario, (gaps, services) = workload.scenario(jobs), workload.draws(jobs)
+    ours, theirs = [], []
+    for _ in range(rounds + 1):
+        ours.append(seconds(lambda: jobsim.run(scenario)))
+        theirs.append(seconds(lambda: workload.run_store(gaps, services)))
+    ours, theirs = ours[1:], theirs[1:]  # the first round warms up
+    ratio = median(their / our for our, their in zip(ours, theirs, strict=True))
+    return jobs / median(ours), jobs / median(theirs), ratio
+
+
+def bytes_per_job(workload: Workload, who: str, jobs: int) -> float:
+    """Growth of the peak memory of a whole process, per job, between `jobs` and three times as many."""
+
+    def peak(count: int) -> int:
+        command = [sys.executable, __file__, "--peak", workload.name, who, str(count)]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    return (peak(3 * jobs) - peak(jobs)) / (2 * jobs)
+
+
+def print_peak(name: str, who: str, jobs: int) -> None:
+    """Run one model and print the peak memory of this process, in bytes."""
+    workload = next(workload for workload in WORKLOADS if workload.name == name)
+    kept = jobsim.run(workload.scenario(jobs)) if who == "jobsim" else workload.run_store(*workload.draws(jobs))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    del kept
+
+
+def main(jobs: int = 200_000, rounds: int = 5) -> None:
+    """Measure and print all."""
+    print(f"{jobs:,} jobs, {rounds} rounds, Python {sys.version.split()[0]}")
+    print(f"{'':4}{'jobsim jobs/s':>16}{'Store jobs/s':>16}{'ratio':>8}{'jobsim B/job':>16}{'Store B/job':>16}")
+    for workload in WORKLOADS:
+        ours, theirs, ratio = speed(workload, jobs, rounds)
+        memory = [bytes_per_job(workload, who, jobs) for who in ("jobsim", "store")]
+        print(
+            f"{workload.name:4}{ours:16,.0f}{theirs:16,.0f}{ratio:8.2f}{memory[0]:16,.0f}{memory[1]:16,.0f}", flush=True
+        )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peak"]:
+        print_peak(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    else:
+        sys.path.insert(0, str(Path(__file__).parent))
+        main(*map(int, sys.argv[1:]))
