@@ -1,6 +1,7 @@
 """The command line: parse, call, print, exit code."""
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import App, CycloptsError, Parameter
 
 from jobsim import __version__
-from jobsim.errors import JobsimError, LimitReached, UsageError
+from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,6 +40,9 @@ Sets = Annotated[
 ]
 Seed = Annotated[int | None, Parameter(help="Override the scenario's seed.")]
 
+_CODES = {"interrupted": 130, "terminated": 143, "late": LimitReached.exit_code}
+"""Exit codes by how a run ended; all other endings are well."""
+
 
 @app.default
 @app.command
@@ -63,23 +67,28 @@ def run(
     from jobsim.engines.running import options_for, run_scenario
     from jobsim.results.folder import check_target, targets
 
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose do not go together")
     settings = _settings(set_, seed, engine)
     scenarios = _load(files, settings)
+    options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
     folders = targets([scenario.name for scenario in scenarios], settings, out)
     for folder in folders:
         check_target(folder)
-    for scenario, folder in zip(scenarios, folders, strict=True):
-        options = options_for(scenario, speed, max_lag)
-        with ExitStack() as stack:
-            result = run_scenario(scenario, _watched(options, scenario, stack, quiet=quiet, verbose=verbose))
-        result.write(folder)
+    code = 0
+    for scenario, option, folder in zip(scenarios, options, folders, strict=True):
+        with option.interruption:
+            with ExitStack() as stack:
+                result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
+            result.write(folder)
         if not quiet:
-            from jobsim.report.summary import summary
-
-            _console().print(summary(result, folder))
-        if not result.complete:
-            return _stopped(result)
-    return 0
+            _print_summary(result, folder)
+        # A signal may have come while the results were written: they are whole, but nothing more is begun.
+        ending = option.interruption.ending or result.run.ending
+        code = code or _CODES.get(ending, 0)
+        if option.interruption.ending is not None:
+            return _CODES[ending]
+    return code
 
 
 @app.command
@@ -113,7 +122,7 @@ def new(path: Annotated[Path, Parameter(help="The file to write; it must not exi
     """Write a first scenario to start from."""
     from jobsim.scenario.starting import write_starter
 
-    print(f"{write_starter(path)} is written; run it with: jobsim {path}")
+    print(f"{write_starter(path)} is written; run it with: jobsim {shlex.quote(str(path))}")
     return 0
 
 
@@ -130,9 +139,10 @@ def schema() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code. Errors are printed here, once, and nowhere else."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError):
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -148,9 +158,11 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _complain("interrupted", 130)
     except BrokenPipeError:
-        # Whoever read our output has closed it. Nothing is left to say, nor anyone to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()  # whoever read our output has closed it: nothing is left to say, nor anyone to say it to
         return 0
+    except OSError as error:
+        _mute()
+        return _complain(f"the output could not be written: {error.strerror}", FileAccessError.exit_code)
     except Exception as error:
         if os.environ.get("JOBSIM_TRACEBACK"):
             raise
@@ -159,6 +171,12 @@ def _run(arguments: Sequence[str]) -> int:
             "Please report it, with the traceback that JOBSIM_TRACEBACK=1 in the environment shows.",
             1,
         )
+
+
+def _mute() -> None:
+    """Let what is still printed go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str, code: int) -> int:
@@ -187,7 +205,13 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
     if verbose:
         from jobsim.report.story import Story
 
-        return replace(options, listener=Story(scenario, lambda line: print(line, flush=options.real_time)))
+        def tell(line: str) -> None:
+            try:
+                print(line, flush=options.real_time)
+            except BrokenPipeError:
+                _mute()  # nobody listens any more; the run goes on to its results
+
+        return replace(options, listener=Story(scenario, tell))
     if not quiet and sys.stderr.isatty():
         from rich.console import Console
 
@@ -204,9 +228,8 @@ def _console() -> "Console":
     return Console(highlight=False)
 
 
-def _stopped(result: "Result") -> int:
-    """The exit code of a run that did not come to its end."""
-    from jobsim.results.run import Ending
+def _print_summary(result: "Result", folder: Path) -> None:
+    from jobsim.report.summary import summary
 
-    codes = {Ending.INTERRUPTED: 130, Ending.TERMINATED: 143, Ending.LATE: LimitReached.exit_code}
-    return codes[result.run.ending]
+    with suppress(BrokenPipeError):
+        _console().print(summary(result, folder))

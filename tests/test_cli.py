@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -89,9 +90,15 @@ def test_there_is_no_progress_bar_without_a_terminal(command: Command, tiny: Pat
         (["tiny.yaml", "--seed", "x"], 2, "x"),
         (["tiny.yaml", "--set", "queue.capacty=1"], 2, "did you mean capacity?"),
         (["tiny.yaml", "--engine", "warp"], 2, "--set engine=warp: engine: must be 'auto', 'simpy' or 'asyncio'"),
-        (["tiny.yaml", "--speed", "2"], 2, "add --engine asyncio"),
+        (["tiny.yaml", "--speed", "2"], 2, "choose the engine asyncio"),
         (["tiny.yaml", "--engine", "asyncio", "--speed", "0"], 2, "--speed must be from"),
         (["tiny.yaml", "--engine", "asyncio", "--max-lag", "soon"], 2, "--max-lag: 'soon' is not a duration"),
+        (["tiny.yaml", "-q", "-v"], 2, "do not go together"),
+        (["tiny.yaml", "--set", "queue.capacity="], 2, "must be a path and a value"),
+        (["tiny.yaml", "--set", "a." * 3000 + "b=1"], 2, "goes more than 40 deep"),
+        (["tiny.yaml", "--out", "x" * 300], 4, "File name too long"),
+        (["tiny.yaml", "--out", "/proc"], 4, "is a mount point"),
+        (["compare", "x" * 300, "y"], 4, "File name too long"),
         (["tiny.yaml", "tiny.yaml"], 2, "two scenarios would write to results/tiny"),
         (["tiny.yaml", "--out", "."], 4, "choose another place with --out"),
         (["tiny.yaml", "--out", "tiny.yaml"], 4, "is not a folder"),
@@ -141,12 +148,15 @@ def test_compare_shows_and_writes(command: Command, tiny: Path) -> None:
     assert (tiny / "c.csv").read_text().startswith("metric,of,unit,baseline,run,baseline_value,value,")
 
 
-def test_new_writes_a_scenario_that_runs(command: Command, tmp_path: Path) -> None:
-    assert command("new", "mine.yaml").returncode == 0
-    assert command("check", "mine.yaml").returncode == 0
-    ran = command("mine.yaml")
+@pytest.mark.parametrize(("file", "name"), [("mine.yaml", "mine"), ("my first (é).yaml", "my-first")])
+def test_new_writes_a_scenario_that_runs(command: Command, file: str, name: str) -> None:
+    said = command("new", file)
+    assert said.returncode == 0
+    assert shlex.split(said.stdout.split("run it with: ")[1]) == ["jobsim", file]
+    assert command("check", file).returncode == 0
+    ran = command(file)
     assert ran.returncode == 0
-    assert "mine: ran for 600 s" in ran.stdout
+    assert f"{name}: ran for 600 s" in ran.stdout
 
 
 def test_the_schema_accepts_what_is_shipped_and_what_new_writes(
@@ -194,13 +204,52 @@ def test_completion_can_be_installed(command: Command, tmp_path: Path) -> None:
     assert "jobsim" in (tmp_path / "done.sh").read_text()
 
 
-def test_a_closed_pipe_is_no_error(tiny: Path) -> None:
-    (tiny / "long.yaml").write_text(TINY.replace("jobs: 3", "jobs: 30000"))
-    pipe = f"{sys.executable} -m jobsim long.yaml -v | head -1; echo ${{PIPESTATUS[0]}}"
-    root = Path(__file__).parent.parent
-    environment = {**os.environ, "PYTHONPATH": str(root)}
-    ran = subprocess.run(
-        ["bash", "-c", pipe], cwd=tiny, env=environment, capture_output=True, text=True, timeout=60, check=True
-    )
-    assert ran.stderr == ""
-    assert ran.stdout.splitlines()[0].endswith("a-1 puts 7 (job 1)")
+class TestOutput:
+    """Whatever becomes of standard output, the results are written."""
+
+    def shell(self, folder: Path, line: str) -> subprocess.CompletedProcess[str]:
+        (folder / "long.yaml").write_text(TINY.replace("jobs: 3", "jobs: 30000"))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "JOBSIM": sys.executable + " -m jobsim",
+        }
+        return subprocess.run(
+            ["bash", "-c", line], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def test_a_closed_pipe_is_no_error(self, tiny: Path) -> None:
+        ran = self.shell(tiny, "$JOBSIM long.yaml -v | head -1; exit ${PIPESTATUS[0]}")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout.splitlines()[0].endswith("a-1 puts 7 (job 1)")
+        assert (tiny / "results/long/run.json").exists()
+
+    def test_a_full_disk_under_it_is_said(self, tiny: Path) -> None:
+        ran = self.shell(tiny, "$JOBSIM tiny.yaml > /dev/full")
+        assert ran.returncode == 4
+        assert ran.stderr == "jobsim: the output could not be written: No space left on device\n"
+        assert (tiny / "results/tiny/run.json").exists()
+
+    def test_without_any_output_it_runs_all_the_same(self, tiny: Path) -> None:
+        for line in ("$JOBSIM tiny.yaml >&-", "$JOBSIM tiny.yaml >&- 2>&-", "$JOBSIM check tiny.yaml >&-"):
+            ran = self.shell(tiny, line)
+            assert (ran.returncode, ran.stderr) == (0, ""), line
+
+    def test_letters_that_the_terminal_does_not_know(self, tiny: Path) -> None:
+        (tiny / "warteschlange.yaml").write_text("name: schlänge\n" + TINY.replace("a:", "größe:"), encoding="utf-8")
+        ran = self.shell(tiny, "PYTHONIOENCODING=ascii LC_ALL=C $JOBSIM warteschlange.yaml")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert "schl\\xe4nge: every job has ended" in ran.stdout
+
+
+def test_a_late_run_does_not_keep_the_next_from_running(command: Command, tiny: Path) -> None:
+    (tiny / "slow.yaml").write_text("until: 1h\nsubmitters: {a: {cadence: 50ms}}\nprocessors: {w: {}}\n")
+    ran = command("slow.yaml", "tiny.yaml", "--engine", "asyncio", "--speed", "50", "--max-lag", "0.000000001", "-q")
+    assert ran.returncode == 5
+    assert len(os.listdir(tiny / "results")) == 2
+
+
+def test_an_option_that_does_not_suit_one_file_runs_none(command: Command, tiny: Path) -> None:
+    (tiny / "real.yaml").write_text("engine: asyncio\n" + TINY)
+    assert command("real.yaml", "tiny.yaml", "--speed", "50").returncode == 2
+    assert not (tiny / "results").exists()

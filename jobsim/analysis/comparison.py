@@ -1,6 +1,7 @@
 """Results side by side: value, value, difference, ratio."""
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.reading import Figures, Key, read_figures
+from jobsim.results.whole import write_file
 
 COLUMNS = ("metric", "of", "unit", "baseline", "run", "baseline_value", "value", "difference", "ratio")
 
@@ -36,14 +38,22 @@ class Comparison:
     """What makes the runs hard to compare: one was interrupted, another engine, another seed."""
 
     def write(self, file: str | Path) -> None:
-        """Write all rows as CSV. Raises FileAccessError."""
+        """Write all rows as CSV, whole or not at all; nothing but an older comparison is replaced.
+
+        Raises FileAccessError.
+        """
+        file = Path(file)
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(self.rows)
+        head = ",".join(COLUMNS).encode()
         try:
-            with Path(file).open("w", encoding="utf-8", newline="") as target:
-                writer = csv.writer(target, lineterminator="\n")
-                writer.writerow(COLUMNS)
-                writer.writerows(self.rows)
+            if file.exists() and file.open("rb").read(len(head)) != head:
+                raise FileAccessError(f"{file} exists and is no earlier comparison; nothing was written")
         except OSError as error:
             raise FileAccessError(f"{file}: {error.strerror}") from error
+        write_file(file, lines.getvalue())
 
 
 def compare(paths: Sequence[str | Path]) -> Comparison:

@@ -8,6 +8,7 @@ from jobsim.scenario.distributions import AnyLaw, Constant, Empirical
 from jobsim.scenario.schema import Pacing, Pool, Scenario, Submitter
 from jobsim.units import Nanoseconds, format_duration
 
+_ALL_BUT_ONE = 1 - 1e-9
 _AFTER = {
     Pacing.AFTER_PUT: "after its last put ended",
     Pacing.AFTER_RESPONSE: "after its last job ended",
@@ -20,9 +21,19 @@ def describe(scenario: Scenario) -> str:
     return "\n".join(_lines(scenario))
 
 
-def warnings(scenario: Scenario) -> list[str]:
+def warnings(scenario: Scenario) -> Iterator[str]:
     """What will surprise: a queue that can only grow, a law without a mean."""
-    return list(_warnings(scenario))
+    able = capacity(scenario)
+    if able is not None and scenario.queue.capacity is None:
+        for phase in phases(scenario):
+            if phase.rate >= able * _ALL_BUT_ONE:
+                when = "without end" if phase.end is None else f"until {_instant(phase.end)}"
+                load = phase.rate / able
+                yield f"load {load:.3g} and an unbounded queue: from {_instant(phase.start)} it can only grow, {when}"
+    for group, key in ((scenario.submitters, "cadence"), (scenario.processors, "service")):
+        for name, part in sorted(group.items()):
+            if getattr(part, key).moments.mean is None:
+                yield f"the {key} of {name} has no mean: averages over it never settle"
 
 
 def law_in_words(law: AnyLaw) -> str:
@@ -62,7 +73,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     for name, pool in sorted(scenario.processors.items()):
         yield f"  {name}{_times(pool.count)}: {_pool(pool)}"
     yield from _load(scenario)
-    for warning in _warnings(scenario):
+    for warning in warnings(scenario):
         yield f"  beware: {warning}"
 
 
@@ -92,27 +103,21 @@ def _load(scenario: Scenario) -> Iterator[str]:
         yield "  capacity: unknown, since a service time has no mean"
         return
     yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}"
+    held_up = scenario.queue.capacity is not None and any(
+        submitter.pacing is Pacing.AFTER_PUT for submitter in scenario.submitters.values()
+    )
+    most = ", at most (a put that waits delays the next one)" if held_up else ""
     for phase in phases(scenario):
-        span = f"{phase.start:g} s to " + ("the end" if phase.end is None else f"{phase.end:g} s")
+        span = f"{_instant(phase.start)} to " + ("the end" if phase.end is None else _instant(phase.end))
         share = "" if math.isinf(able) else f", load {phase.rate / able:.3g}"
-        yield f"  offered from {span}: {phase.rate:.4g} jobs/s{share}"
+        yield f"  offered from {span}: {phase.rate:.4g} jobs/s{share}{most}"
     waiting = sum(part.count for part in scenario.submitters.values() if not is_open(part))
     if waiting:
         yield f"  closed: at most {_counted(waiting, 'job')} at a time from those who wait for their last job's end"
 
 
-def _warnings(scenario: Scenario) -> Iterator[str]:
-    able = capacity(scenario)
-    if able is not None and scenario.queue.capacity is None:
-        for phase in phases(scenario):
-            if phase.rate >= able:
-                when = "without end" if phase.end is None else f"until {phase.end:g} s"
-                load = phase.rate / able
-                yield f"load {load:.3g} and an unbounded queue: from {phase.start:g} s it can only grow, {when}"
-    for group, key in ((scenario.submitters, "cadence"), (scenario.processors, "service")):
-        for name, part in sorted(group.items()):
-            if getattr(part, key).moments.mean is None:
-                yield f"the {key} of {name} has no mean: averages over it never settle"
+def _instant(at: float) -> str:
+    return f"{at:.9g} s"
 
 
 def _counted(count: int, noun: str) -> str:

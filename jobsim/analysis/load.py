@@ -1,5 +1,6 @@
 """The load a scenario offers against what its processors can do, before anything runs."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,13 +23,10 @@ class Phase:
 
 def capacity(scenario: Scenario) -> float | None:
     """Jobs per second that all processors together can do; inf without service time, None without a mean."""
-    total = 0.0
-    for pool in scenario.processors.values():
-        mean = pool.service.moments.mean
-        if mean is None:
-            return None
-        total += pool.count / mean if mean else float("inf")
-    return total
+    means = [(pool.count, pool.service.moments.mean) for pool in scenario.processors.values()]
+    if any(mean is None for _, mean in means):
+        return None
+    return math.fsum(count / mean if mean else math.inf for count, mean in means)
 
 
 def is_open(submitter: Submitter) -> bool:
@@ -43,9 +41,9 @@ def phases(scenario: Scenario) -> list[Phase]:
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     found: list[Phase] = []
     for start, end in pairwise(edges):
-        rate = sum(rate for begun, ended, rate in spans if begun <= start and end <= ended)
+        rate = math.fsum(rate for begun, ended, rate in spans if begun <= start and end <= ended)
         begun = found.pop().start if found and found[-1].rate == rate else start
-        found.append(Phase(begun, None if end == float("inf") else end, rate))
+        found.append(Phase(begun, None if end == math.inf else end, rate))
     return [phase for phase in found if phase.rate]
 
 
@@ -53,7 +51,7 @@ def _span(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[float, flo
     gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
     if not is_open(submitter) or not gap or start is None or submitter.jobs == 0:
         return
-    ends = [float("inf")]
+    ends = [math.inf]
     ends += [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
     if submitter.jobs is not None:
         ends.append(start + submitter.jobs * gap)

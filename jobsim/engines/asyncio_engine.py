@@ -1,16 +1,18 @@
 """Real time: the model's coroutines as asyncio tasks on a real event loop.
 
 Times are measured, not computed. Due times are absolute, so that lateness does not add up, and the worst lateness is
-recorded. All that is due goes through one heap of our own, in the model's order, behind one timer of the loop.
+recorded. All that is due goes through one heap of our own, in the model's order, behind one timer of the loop; what
+falls due together, late, wakes in that order. At `until` time stands still: what comes later is cancelled.
 """
 
 import asyncio
+import os
 import selectors
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Any
 
@@ -18,9 +20,11 @@ from jobsim.engines.engine import Options, Progress, assemble, disassemble
 from jobsim.model.system import System
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
-from jobsim.units import SECOND, Nanoseconds
+from jobsim.units import NEVER, SECOND, Nanoseconds
 
 _SLICE_SECONDS = 0.1
+_FILES_OF_SELECT = 1_000
+_FEW_CANCELLED = 1_000
 _FIRST_OF_ALL = -1
 
 
@@ -38,23 +42,28 @@ def run(scenario: Scenario, options: Options) -> Run:
 
 
 def _run(scenario: Scenario, options: Options) -> Run:
-    # select() waits to the microsecond, where epoll rounds every wait up to a millisecond.
-    loop_factory = lambda: asyncio.SelectorEventLoop(selectors.SelectSelector())  # noqa: E731
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_selector())) as runner:
         return runner.run(_pass(scenario, options))
 
 
+def _selector() -> selectors.BaseSelector:
+    """select() waits to the microsecond, where epoll rounds up to a millisecond; but it knows few files only."""
+    with open(os.devnull, "rb") as probe:
+        return selectors.SelectSelector() if probe.fileno() < _FILES_OF_SELECT else selectors.DefaultSelector()
+
+
 async def _pass(scenario: Scenario, options: Options) -> Run:
-    clock = AsyncioClock(options.speed, options.max_lag)
+    clock = AsyncioClock(options.speed, options.max_lag, scenario.until)
     system = assemble(scenario, clock, options.listener)
-    if scenario.until is not None:
-        clock.timer(scenario.until, _FIRST_OF_ALL, clock.end, Ending.UNTIL)
     clock.spawn(_until_over(system, clock))
     clock.spawn(_watch(system, clock, options))
     clock.start()
     ending = await clock.ended
     clock.stop()
-    ended_at = system.time if ending is Ending.FINISHED else clock.now()
+    if ending is Ending.UNTIL and scenario.until is not None:
+        ended_at = scenario.until
+    else:
+        ended_at = system.time if ending is Ending.FINISHED else clock.read()
     ran = disassemble(scenario, system, ending, ended_at, "asyncio")
     return replace(ran, speed=options.speed, worst_lag=clock.worst_lag)
 
@@ -70,7 +79,7 @@ async def _watch(system: System, clock: "AsyncioClock", options: Options) -> Non
         if options.interruption.ending is not None:
             clock.end(options.interruption.ending)
         elif options.progress is not None:
-            options.progress(Progress(clock.now(), system.ended))
+            options.progress(Progress(clock.read(), system.ended))
 
 
 class AsyncioMailbox:
@@ -91,8 +100,9 @@ class AsyncioMailbox:
 class AsyncioClock:
     """The model's clock on the running event loop; it stands at 0 until `start`."""
 
-    def __init__(self, speed: float, max_lag: Nanoseconds | None) -> None:
+    def __init__(self, speed: float, max_lag: Nanoseconds | None, until: Nanoseconds | None) -> None:
         self.worst_lag: Nanoseconds = 0
+        self._until = NEVER if until is None else until
         self._loop = asyncio.get_running_loop()
         self.ended: asyncio.Future[Ending] = self._loop.create_future()
         self._speed = speed
@@ -100,7 +110,9 @@ class AsyncioClock:
         self._origin: int | None = None
         self._expected: Nanoseconds | None = None
         """When what is happening now was due; the model's next look at the clock tells how late it is."""
-        self._due: list[_Due] = []
+        self._due: list[tuple[Nanoseconds, int, int, Callable[[Nanoseconds], object]]] = []
+        """What is due: instant, order, number of entry, and what is told then."""
+        self._cancelled = 0
         self._numbers = count()
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_at: Nanoseconds = 0
@@ -109,10 +121,11 @@ class AsyncioClock:
     def start(self) -> None:
         """Let time pass from now on."""
         self._origin = time.monotonic_ns()
+        self.timer(self._until, _FIRST_OF_ALL, self.end, Ending.UNTIL)
         self._set_alarm()
 
     def end(self, ending: Ending) -> None:
-        """End the run, after what is due has happened."""
+        """End the run, after what has fallen due by now."""
         self._loop.call_soon(self._end, ending)
 
     def stop(self) -> None:
@@ -121,33 +134,38 @@ class AsyncioClock:
             self._alarm.cancel()
         self._due.clear()
 
-    def now(self) -> Nanoseconds:
+    def read(self) -> Nanoseconds:
+        """The time, without any consequence."""
         if self._origin is None:
             return 0
         passed = time.monotonic_ns() - self._origin
-        now = passed if self._speed == 1 else int(passed * self._speed)
+        return min(passed if self._speed == 1 else int(passed * self._speed), self._until)
+
+    def now(self) -> Nanoseconds:
+        """The time of what happens now. At `until` nothing happens any more: who asks is cancelled."""
+        now = self.read()
+        if now >= self._until:
+            self.end(Ending.UNTIL)
+            raise asyncio.CancelledError
         if self._expected is not None:
             self._measure(now - self._expected)
         return now
 
     async def sleep(self, due: Nanoseconds, order: int) -> None:
-        if due <= self.now():
+        if due <= self.read():
             await asyncio.sleep(0)
         else:
             future = self._loop.create_future()
-            self._at(due, order, future.set_result, None)
+            self._at(due, order, future.set_result)
             await future
         self._expected = due
 
     def timer(
         self, due: Nanoseconds, order: int, callback: Callable[[Any], None], argument: Any
     ) -> Callable[[], object]:
-        entry = self._at(due, order, callback, argument)
-
-        def cancel() -> None:
-            entry[3] = entry[4] = None
-
-        return cancel
+        timer = _Timer(self, callback, argument)
+        self._at(due, order, timer.fall_due)
+        return timer.cancel
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(coroutine)
@@ -157,38 +175,55 @@ class AsyncioClock:
     def mailbox(self) -> AsyncioMailbox:
         return AsyncioMailbox(self._loop)
 
+    def happen(self, due: Nanoseconds, callback: Callable[[Any], None], argument: Any) -> None:
+        """Do what was due; if it fails, the run fails."""
+        self._expected = due
+        try:
+            callback(argument)
+        except asyncio.CancelledError:
+            pass  # time stands still at `until`
+        except BaseException as failure:
+            self._fail(failure)
+        self._expected = None
+
+    def forget_cancelled(self) -> None:
+        """Take cancelled timers out of the heap once they are most of it: they may be due much later."""
+        self._cancelled += 1
+        if self._cancelled > _FEW_CANCELLED and 2 * self._cancelled > len(self._due):
+            self._due[:] = [entry for entry in self._due if not _is_cancelled(entry[3])]
+            heapify(self._due)
+            self._cancelled = 0
+
     def _end(self, ending: Ending) -> None:
         if not self.ended.done():
             self.ended.set_result(ending)
 
-    def _let_go(self, task: "asyncio.Task[None]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (failure := task.exception()) is not None and not self.ended.done():
+    def _fail(self, failure: BaseException) -> None:
+        if not self.ended.done():
             self.ended.set_exception(failure)
 
-    def _at(self, due: Nanoseconds, order: int, callback: Callable[[Any], None], argument: Any) -> "_Due":
-        entry: _Due = [due, order, next(self._numbers), callback, argument]
-        heappush(self._due, entry)
+    def _let_go(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            self._fail(failure)
+
+    def _at(self, due: Nanoseconds, order: int, fall_due: Callable[[Nanoseconds], object]) -> None:
+        heappush(self._due, (due, order, next(self._numbers), fall_due))
         if self._alarm is not None and due < self._alarm_at:
             self._set_alarm()
-        return entry
 
     def _set_alarm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
         assert self._origin is not None
-        due = self._due[0][0] if self._due else self.now() + _IDLE
-        self._alarm_at = due
+        due = self._alarm_at = self._due[0][0]
         self._alarm = self._loop.call_at((self._origin + due / self._speed) / SECOND, self._let_fall_due)
 
     def _let_fall_due(self) -> None:
-        now, due = self.now(), self._due
+        now, due = self.read(), self._due
         while due and due[0][0] <= now:
-            at, _, _, callback, argument = heappop(due)
-            if callback is not None:
-                self._expected = at
-                callback(argument)
-                self._expected = None
+            at, _, _, fall_due = heappop(due)
+            fall_due(at)
         self._set_alarm()
 
     def _measure(self, lag: Nanoseconds) -> None:
@@ -199,7 +234,38 @@ class AsyncioClock:
                 self.end(Ending.LATE)
 
 
-_Due = list[Any]
-"""What is due: [instant, order, number of entry, callback or None if cancelled, argument]."""
-_IDLE: Nanoseconds = 3_600 * SECOND
-"""When nothing is due, the alarm looks again after this long."""
+class _Timer:
+    """A plain call that is due."""
+
+    __slots__ = ("_argument", "_callback", "_clock")
+
+    def __init__(self, clock: AsyncioClock, callback: Callable[[Any], None], argument: Any) -> None:
+        self._clock = clock
+        self._callback: Callable[[Any], None] | None = callback
+        self._argument = argument
+
+    def fall_due(self, due: Nanoseconds) -> None:
+        # A turn later, as a task that is woken goes on a turn later: so both keep the order of the heap.
+        asyncio.get_running_loop().call_soon(self._call, due)
+
+    def cancel(self) -> None:
+        """Do not call; forget what it was about."""
+        if self._callback is not None:
+            self._callback = self._argument = None
+            self._clock.forget_cancelled()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it has been cancelled, or called."""
+        return self._callback is None
+
+    def _call(self, due: Nanoseconds) -> None:
+        callback, argument = self._callback, self._argument
+        self._callback = self._argument = None
+        if callback is not None:
+            self._clock.happen(due, callback, argument)
+
+
+def _is_cancelled(fall_due: Callable[..., object]) -> bool:
+    timer = getattr(fall_due, "__self__", None)
+    return isinstance(timer, _Timer) and timer.cancelled

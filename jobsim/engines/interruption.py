@@ -28,7 +28,8 @@ class Interruption:
 
     def __exit__(self, *exception: object) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            # None: whoever set it before was not Python; there is no giving it back.
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
         self._before.clear()
 
     def _note(self, number: int, frame: FrameType | None) -> None:

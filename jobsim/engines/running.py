@@ -12,6 +12,7 @@ from jobsim.results.invariants import check_invariants
 from jobsim.results.result import Result
 from jobsim.scenario.fields import read_duration
 from jobsim.scenario.loading import load
+from jobsim.scenario.scalars import resolve
 from jobsim.scenario.schema import EngineName, Scenario
 
 ENGINES = {
@@ -32,11 +33,12 @@ def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | N
     """
     real_time = engine_name(scenario) is EngineName.ASYNCIO
     if not real_time and (speed != 1 or max_lag is not None):
-        raise UsageError("--speed and --max-lag are for real time; add --engine asyncio")
+        raise UsageError("speed and max_lag are for real time: choose the engine asyncio (--engine asyncio)")
     if not 0.001 <= speed <= 1_000_000:
         raise UsageError("--speed must be from 0.001 to 1,000,000")
     try:
-        lag = None if max_lag is None else read_duration(max_lag)
+        # As in a file, a bare number is seconds, be it a number or, from the command line, its text.
+        lag = None if max_lag is None else read_duration(resolve(str(max_lag)))
     except ValueError as error:
         raise UsageError(f"--max-lag: {error}") from None
     return Options(speed=speed, max_lag=lag, real_time=real_time)
@@ -45,14 +47,15 @@ def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | N
 def run_scenario(scenario: Scenario, options: Options) -> Result:
     """Run a scenario on its engine.
 
-    Ctrl-C and SIGTERM end the run between two events; the result then says so in `run.ending`.
-    Raises InternalFault if the run broke the rules.
+    While `options.interruption` is entered, Ctrl-C and SIGTERM end the run between two events, and the result says so
+    in `run.ending`. Raises LimitReached for events without end, InternalFault if the run broke the rules.
     """
     engine: Engine = import_module(ENGINES[engine_name(scenario)]).run
     started = time.perf_counter()
-    with options.interruption:
-        run = engine(scenario, options)
-    run = replace(run, wall_seconds=time.perf_counter() - started)
+    run = engine(scenario, options)
+    # A signal that came with the last events is not forgotten.
+    ending = options.interruption.ending or run.ending
+    run = replace(run, ending=ending, wall_seconds=time.perf_counter() - started)
     check_invariants(run)
     return Result(run)
 
@@ -78,4 +81,6 @@ def run(
         if engine not in list(EngineName):
             raise UsageError(f"there is no engine {engine!r}; there are {', '.join(EngineName)}")
         scenario = scenario.model_copy(update={"engine": EngineName(engine)})
-    return run_scenario(scenario, replace(options_for(scenario, speed, max_lag), listener=listener))
+    options = replace(options_for(scenario, speed, max_lag), listener=listener)
+    with options.interruption:
+        return run_scenario(scenario, options)

@@ -1,18 +1,19 @@
-"""Accelerated time: the model's coroutines as SimPy processes, jumping from event to event.
+"""Accelerated time: the model's coroutines as SimPy events, jumping from one to the next.
 
-`simpy.Process` needs no more than `send` and `throw`, which a generator around a coroutine has; the order inside an
-instant is the priority of a SimPy event.
+A coroutine that sleeps stands in SimPy's own queue as an event of its own, which happens when it is to go on; so a
+sleep makes no new object. The order inside an instant is the priority of the event.
 """
 
 import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator
-from heapq import heappop, heappush
+from collections.abc import Callable, Coroutine, Generator
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import simpy
 
 from jobsim.engines.engine import Options, Progress, assemble, disassemble
-from jobsim.model.system import System
+from jobsim.engines.standstill import Standstill
+from jobsim.model.clock import Mailbox
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
@@ -20,16 +21,16 @@ from jobsim.units import NEVER, Nanoseconds
 _EVENTS_AT_A_TIME = 5_000
 _FIRST_OF_ALL = -1
 """The order of the end of the run: what is due at `until` does not happen."""
+_FEW_CANCELLED = 1_000
 
 
 def run(scenario: Scenario, options: Options) -> Run:
     """Run a scenario in accelerated time. The same scenario gives the same tables, to the bit."""
     clock = SimpyClock()
     system = assemble(scenario, clock, options.listener)
-    end = _Happening()
-    end.callbacks.append(_stop)
-    clock.env.at(scenario.until or NEVER, _FIRST_OF_ALL, end)
-    clock.spawn(_until_over(system, clock))
+    clock.timer(scenario.until or NEVER, _FIRST_OF_ALL, _stop, None)
+    clock.spawn(_stop_when_over(system.over, clock))
+    standstill = Standstill(system)
     while True:
         try:
             clock.env.run_events(_EVENTS_AT_A_TIME)
@@ -37,6 +38,7 @@ def run(scenario: Scenario, options: Options) -> Run:
             break
         if options.interruption.ending is not None:
             return disassemble(scenario, system, options.interruption.ending, system.time, "simpy")
+        standstill.check(_EVENTS_AT_A_TIME)
         if options.progress is not None:
             options.progress(Progress(clock.now(), system.ended))
     if scenario.until is not None and clock.now() == scenario.until:
@@ -45,29 +47,23 @@ def run(scenario: Scenario, options: Options) -> Run:
     return disassemble(scenario, system, Ending.FINISHED, system.time, "simpy")
 
 
-def _stop(event: simpy.Event) -> None:
+def _stop(_: object) -> None:
     raise simpy.core.StopSimulation(None)
 
 
-async def _until_over(system: System, clock: "SimpyClock") -> None:
-    await system.over.take()
-    end = _Happening()
-    end.callbacks.append(_stop)
-    clock.env.at(clock.now(), _FIRST_OF_ALL, end)
-
-
-class _Happening(simpy.Event):
-    """A SimPy event whose value is settled when it is made."""
-
-    _ok = True
-
-    def __init__(self, value: Any = None) -> None:
-        self.callbacks = []
-        self._value = value
+async def _stop_when_over(over: Mailbox[None], clock: "SimpyClock") -> None:
+    await over.take()
+    clock.timer(clock.now(), _FIRST_OF_ALL, _stop, None)
 
 
 class _Environment(simpy.Environment):
     """SimPy's environment with events at absolute times, and a loop that runs in slices."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.task: _Task | None = None
+        """The coroutine that is going on now."""
+        self.cancelled = 0
 
     def at(self, due: Nanoseconds, order: int, event: simpy.Event) -> None:
         """Let the event happen when due, as `schedule` does with a delay."""
@@ -75,43 +71,86 @@ class _Environment(simpy.Environment):
         heappush(queue, (due, order, next(self._eid), event))
 
     def run_events(self, count: int) -> None:
-        """Let the next `count` events happen, as `step` does for one. Raises IndexError when there are none."""
+        """Let the next `count` events happen, as `step` does for one."""
         queue: list[Any] = self._queue
         for _ in range(count):
             self._now, _, _, event = heappop(queue)
             callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
-            if not event._ok:
-                raise event._value
+
+    def forget_cancelled(self) -> None:
+        """Take cancelled timers out of the queue once they are most of it: they may be due much later."""
+        self.cancelled += 1
+        queue: list[Any] = self._queue
+        if self.cancelled > _FEW_CANCELLED and 2 * self.cancelled > len(queue):
+            queue[:] = [entry for entry in queue if entry[3].callbacks]
+            heapify(queue)
+            self.cancelled = 0
 
 
-@types.coroutine
-def _wait(event: simpy.Event) -> Generator[simpy.Event, Any, Any]:
-    return (yield event)
+class _Task(simpy.Event):
+    """A coroutine as a SimPy event, which happens each time the coroutine is to go on."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, env: _Environment, coroutine: Coroutine[Any, Any, None]) -> None:
+        self.env: _Environment = env
+        self._send = coroutine.send
+        self.wake = [self.go_on]
+
+    def go_on(self, item: Any) -> None:
+        """Let the coroutine run until it waits again; what it waited for is `item`."""
+        env = self.env
+        before, env.task = env.task, self
+        try:
+            self._send(item)
+        except StopIteration:
+            pass
+        finally:
+            env.task = before
 
 
-def _drive(coroutine: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
-    return (yield from coroutine.__await__())
+class _Timer(simpy.Event):
+    """A plain call that is due."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, env: _Environment, callback: Callable[[Any], None], argument: Any) -> None:
+        self.env: _Environment = env
+        self.callbacks = [lambda _: callback(argument)]
+
+    def cancel(self) -> None:
+        """Do not call; forget what it was about."""
+        if self.callbacks:
+            self.callbacks.clear()
+            self.env.forget_cancelled()
 
 
 class SimpyMailbox:
     """A letter box on SimPy: the coroutine that waits goes on inside the put."""
 
-    __slots__ = ("_event",)
+    __slots__ = ("_env", "_items", "_task")
 
-    def __init__(self) -> None:
-        self._event = _Happening()
+    def __init__(self, env: _Environment) -> None:
+        self._env = env
+        self._items: list[Any] = []
+        self._task: _Task | None = None
 
     def put(self, item: Any) -> None:
-        event: Any = self._event
-        event._value = item
-        callbacks, event.callbacks = event.callbacks, None
-        for callback in callbacks:
-            callback(event)
+        if self._task is not None:
+            self._task.go_on(item)
+        else:
+            self._items.append(item)
 
-    def take(self) -> Awaitable[Any]:
-        return _wait(self._event)
+    @types.coroutine
+    def take(self) -> Generator[None, Any, Any]:
+        if self._items:
+            return self._items.pop()
+        self._task = self._env.task
+        return (yield)
 
 
 class SimpyClock:
@@ -124,21 +163,22 @@ class SimpyClock:
         return self.env._now  # type: ignore[return-value]  # only whole numbers go in
 
     @types.coroutine
-    def sleep(self, due: Nanoseconds, order: int) -> Generator[simpy.Event, None, None]:
-        event = _Happening()
-        self.env.at(due, order, event)
-        yield event
+    def sleep(self, due: Nanoseconds, order: int) -> Generator[None, Any, None]:
+        env: Any = self.env
+        task = env.task
+        task.callbacks = task.wake
+        heappush(env._queue, (due, order, next(env._eid), task))
+        yield
 
     def timer(
         self, due: Nanoseconds, order: int, callback: Callable[[Any], None], argument: Any
     ) -> Callable[[], object]:
-        event = _Happening(argument)
-        event.callbacks.append(lambda happened: callback(happened._value))
-        self.env.at(due, order, event)
-        return event.callbacks.clear
+        timer = _Timer(self.env, callback, argument)
+        self.env.at(due, order, timer)
+        return timer.cancel
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        self.env.process(_drive(coroutine))
+        _Task(self.env, coroutine).go_on(None)
 
     def mailbox(self) -> SimpyMailbox:
-        return SimpyMailbox()
+        return SimpyMailbox(self.env)

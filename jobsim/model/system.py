@@ -4,9 +4,12 @@ Each method is one event of the model, whole in itself: it reads the clock once,
 and decides at once. Coroutines are told only what they then wait for.
 """
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Iterable
 from struct import Struct
+from typing import TYPE_CHECKING
 
 from jobsim.model.clock import Clock
 from jobsim.model.event import Event, Listener, What
@@ -14,6 +17,9 @@ from jobsim.model.job import NOT_YET, Job, Outcome
 from jobsim.model.processor import Processor, serve
 from jobsim.model.queue import Queue
 from jobsim.units import NEVER, Nanoseconds
+
+if TYPE_CHECKING:
+    from jobsim.model.submitter import Submitter
 
 COLUMNS = (
     "submitter",
@@ -58,6 +64,7 @@ class System:
         """Told when no job is open and none can come."""
         self.time = 0
         """The instant of the last event."""
+        self.last_to_put: Submitter | None = None
         self.queued_time = self.blocked_time = self.idle_time = 0
         """Integrals over time of the jobs waiting, the puts waiting, and the processors without a job."""
 
@@ -71,6 +78,7 @@ class System:
         now = self.now()
         self._advance(now)
         job.submitted_at = now
+        self.last_to_put = job.submitter
         self.open += 1
         if self.listener:
             self._tell(now, What.PUT, job)

@@ -19,7 +19,7 @@ def side_by_side(comparison: Comparison) -> RenderableType:
     parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items()]
     for name, group in groupby(comparison.rows, key=lambda row: row.run):
         rows = list(group)
-        shown = [row for row in _worth_showing(rows) if row.difference != 0 and row[5:7] != (None, None)]
+        shown = [row for row in _worth_showing(rows) if row.difference != 0 and (row.baseline_value or row.value)]
         a, b = letters[comparison.names[0]], letters[name]
         made = table("metric", "of", "unit", a, b, f"{b} - {a}", f"{b} / {a}", left=3)
         for row in shown:
@@ -44,7 +44,7 @@ def _cells(row: Row) -> Iterator[str]:
     yield from (row.metric, row.of, "" if row.unit == "1" else row.unit)
     yield number(row.baseline_value)
     yield number(row.value)
-    yield "" if row.difference is None else f"{row.difference:+.4g}"
+    yield "" if row.difference is None else ("+" if row.difference > 0 else "") + number(row.difference)
     yield "" if row.ratio is None else f"{row.ratio:.4g}"
 
 

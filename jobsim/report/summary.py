@@ -32,7 +32,9 @@ def _headline(result: Result) -> Iterator[str]:
     run = result.run
     ended = f"{format_seconds(run.ended_at // 1000 * 1000)} s"
     how = {
-        "finished": f"every job has ended, after {ended}",
+        "finished": f"every job has ended, after {ended}"
+        if not result.value("unfinished")
+        else f"nothing more can happen, after {ended}; the jobs left take longer than the clock can hold",
         "until": f"ran for {ended}",
         "interrupted": f"interrupted (Ctrl-C) at {ended}; what had happened by then is kept",
         "terminated": f"terminated (SIGTERM) at {ended}; what had happened by then is kept",

@@ -18,6 +18,7 @@ import polars as pl
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
+from jobsim.results.whole import PREFIX, usual_mode
 
 RUN_FILE = "run.json"
 _LONGEST_NAME = 120
@@ -25,13 +26,14 @@ _LONGEST_NAME = 120
 
 def default_folder(name: str, settings: Sequence[str] = ()) -> Path:
     """`results/NAME`, or `results/NAME@WHAT-WAS-SET`, so that a variant stands beside its base."""
-    if settings:
-        variant = re.sub(r"[^\w.=,+-]", "_", ",".join(settings))
-        name = f"{name}@{variant}"
-    if len(name) > _LONGEST_NAME:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-        name = f"{name[: _LONGEST_NAME - 13]}~{digest}"
-    return Path("results") / name
+    whole = f"{name}@{','.join(settings)}" if settings else name
+    # What is no file name everywhere is replaced, what is too long is cut; a digest keeps such variants apart.
+    safe = re.sub(r"[^\w.=,+@-]", "_", whole)
+    short = safe.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    if short != whole:
+        digest = hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()[:8]
+        short = f"{short}~{digest}"
+    return Path("results") / short
 
 
 def targets(names: Sequence[str], settings: Sequence[str] = (), out: Path | None = None) -> list[Path]:
@@ -51,12 +53,15 @@ def targets(names: Sequence[str], settings: Sequence[str] = (), out: Path | None
 
 def check_target(folder: Path) -> None:
     """Raise FileAccessError if a result cannot or must not be put there. Nothing is changed."""
-    _reason_against(folder)
-    parent = _nearest_existing(folder.absolute().parent)
-    if not parent.is_dir():
-        raise FileAccessError(f"{folder}: {parent} is not a folder")
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise FileAccessError(f"{folder}: {parent} cannot be written to")
+    try:
+        _reason_against(folder)
+        parent = _nearest_existing(folder.absolute().parent)
+        if not parent.is_dir():
+            raise FileAccessError(f"{folder}: {parent} is not a folder")
+        if not os.access(parent, os.W_OK | os.X_OK):
+            raise FileAccessError(f"{folder}: {parent} cannot be written to")
+    except OSError as error:
+        raise FileAccessError(f"{folder}: {error.strerror}") from error
 
 
 def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, Any]) -> Path:
@@ -65,14 +70,14 @@ def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, A
     try:
         parent = folder.absolute().parent
         parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".jobsim-", dir=parent))
+        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     except OSError as error:
         raise FileAccessError(f"{folder}: {error.strerror}") from error
     try:
         for name, table in tables.items():
             table.write_csv(made / name)
         (made / RUN_FILE).write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        made.chmod(0o777 & ~_umask())
+        made.chmod(usual_mode(0o777))
         _put_in_place(made, folder)
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
@@ -97,6 +102,12 @@ def _reason_against(folder: Path) -> None:
         raise FileAccessError(f"{folder} is not a folder; choose another place with --out")
     if not folder.exists():
         return
+    whole = Path(os.path.realpath(folder))
+    if os.path.ismount(whole) or whole in (Path.cwd(), *Path.cwd().parents):
+        raise FileAccessError(
+            f"{folder} is a mount point, or the folder you are in; a result replaces its folder as a whole, "
+            "so choose another place with --out, like a folder in it"
+        )
     try:
         present = {entry.name for entry in folder.iterdir()}
         if not present:
@@ -120,9 +131,3 @@ def _nearest_existing(folder: Path) -> Path:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

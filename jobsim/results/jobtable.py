@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Column = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JobTable:
     """What happened to each job, in the order of (due_at, submitter's rank, number).
 

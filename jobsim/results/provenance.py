@@ -9,6 +9,7 @@ from typing import Any
 
 from jobsim import __version__
 from jobsim.results.run import Run
+from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
 from jobsim.units import format_duration
 
@@ -41,6 +42,7 @@ def provenance(run: Run, files: list[str]) -> dict[str, Any]:
         "speed": run.speed,
         "ending": str(run.ending),
         "ended_at": format_duration(run.ended_at),
+        "timeline": format_duration(interval(run)),
         "worst_lag": None if run.worst_lag is None else format_duration(run.worst_lag),
         "wall_seconds": round(run.wall_seconds, 6),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),

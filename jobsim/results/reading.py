@@ -39,6 +39,10 @@ def read_figures(path: str | Path) -> Figures:
     Raises FileAccessError for what cannot be read, UsageError for what is no result, naming file and line.
     """
     path = Path(path)
+    try:
+        path.stat()
+    except OSError as error:
+        raise FileAccessError(f"{path}: {error.strerror}") from error
     folder = path if path.is_dir() else path.parent
     file = path
     if path.is_dir():

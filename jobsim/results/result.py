@@ -15,7 +15,7 @@ from jobsim.results.timeline import timeline
 from jobsim.scenario.schema import Scenario
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Result:
     """What a run gave. The tables are Polars frames with the columns of the CSV files."""
 
@@ -58,10 +58,14 @@ class Result:
 
     def value(self, metric: str, of: str = "all") -> float | int | None:
         """One metric, such as `value("p95(response)")` or `value("utilisation", "processor:worker")`."""
-        for found in self.metrics:
-            if found.metric == metric and found.of == of:
-                return found.value
-        raise KeyError(f"there is no metric {metric!r} of {of!r}")
+        try:
+            return self._values[metric, of]
+        except KeyError:
+            raise KeyError(f"there is no metric {metric!r} of {of!r}") from None
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], float | int | None]:
+        return {(found.metric, found.of): found.value for found in self.metrics}
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.

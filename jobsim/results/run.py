@@ -32,7 +32,7 @@ class Totals:
     idle: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """What happened in one replication of a scenario."""
 

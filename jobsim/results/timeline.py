@@ -10,10 +10,10 @@ from jobsim.results.jobtable import Column
 from jobsim.results.levels import areas
 from jobsim.results.outcomes import OUTCOMES, UNFINISHED
 from jobsim.results.run import Run
+from jobsim.scenario.consistency import MOST_TIMELINE_ROWS
 from jobsim.units import Nanoseconds
 
 MOST_ROWS_BY_DEFAULT = 200
-MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,7 @@ class Timeline:
 
 def timeline(run: Run) -> Timeline:
     """Intervals are half open; what happens at the very end of the run belongs to the last one."""
-    jobs, end = run.jobs, run.ended_at
-    step = run.scenario.timeline or one_two_five(end, MOST_ROWS_BY_DEFAULT)
-    if end > step * MOST_ROWS:
-        step = one_two_five(end, MOST_ROWS)
+    jobs, end, step = run.jobs, run.ended_at, interval(run)
     edges = np.append(np.arange(0, max(end, 1), step, dtype=np.int64), end)
     duration = np.diff(edges)
 
@@ -57,6 +54,14 @@ def timeline(run: Run) -> Timeline:
         busy=average(stays.in_service(jobs, end)),
         processors=len(run.processors),
     )
+
+
+def interval(run: Run) -> Nanoseconds:
+    """The interval asked for, unless that would be millions of rows; by default a step with at most 200."""
+    asked, end = run.scenario.timeline, run.ended_at
+    if asked is None:
+        return one_two_five(end, MOST_ROWS_BY_DEFAULT)
+    return asked if end <= asked * MOST_TIMELINE_ROWS else one_two_five(end, MOST_TIMELINE_ROWS)
 
 
 def one_two_five(length: Nanoseconds, rows: int) -> Nanoseconds:

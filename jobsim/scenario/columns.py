@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jobsim.errors import Problem
 from jobsim.scenario.fields import read_duration
-from jobsim.scenario.reading import Mapping, Node, Scalar, Sequence
+from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Scalar, Sequence
 from jobsim.scenario.scalars import SurpriseError, resolve
 
 MOST_FILE_BYTES = 20_000_000
@@ -35,7 +35,7 @@ def bring_in_columns(node: Node, problems: list[Problem], path: str = "") -> Non
 def _bring_in(node: Mapping, problems: list[Problem], path: str) -> None:
     file, column = node.entries.pop("file", None), node.entries.pop("column", None)
     place = node.key_places.get("file") or node.key_places.get("column") or node.place
-    values: list[Node] = [Scalar(place, 0)]
+    values: Node = Scalar(place, UNREADABLE)
     if "values" in node.entries:
         problems.append(place.problem(path, "an empirical distribution has values, or file and column, not both"))
     elif not (isinstance(file, Scalar) and isinstance(file.value, str)):
@@ -43,18 +43,18 @@ def _bring_in(node: Mapping, problems: list[Problem], path: str) -> None:
     elif not (isinstance(column, Scalar) and isinstance(column.value, str)):
         problems.append(place.problem(path, "column must name a column of the file"))
     else:
-        # A file is looked for beside the scenario that names it, a base scenario's beside the base.
-        target = Path(place.file).parent / file.value
+        # Beside the scenario that names it: a base scenario's beside the base.
+        target = place.folder / file.value
         try:
             texts, digest = read_column(target, column.value)
-            values = [Scalar(place, text) for text in texts]
+            values = Sequence(place, [Scalar(place, text) for text in texts])
             source = f"{file.value}:{column.value} sha256:{digest}"
             node.entries["source"] = Scalar(place, source)
             node.key_places["source"] = place
         except (ColumnError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             problems.append(place.problem(f"{path}.file", f"{target}: {reason}"))
-    node.entries["values"] = Sequence(place, values)
+    node.entries["values"] = values
     node.key_places["values"] = place
 
 

@@ -44,4 +44,4 @@ def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tu
 
 
 def _is_zero(delay: Delay | None) -> bool:
-    return isinstance(delay, Constant) and delay.value == 0
+    return delay is not None and delay.moments == (0, 0)

@@ -18,7 +18,7 @@ from jobsim.scenario.law import Chance, Law, Moments
 from jobsim.units import SECOND
 
 _NORMAL = NormalDist()
-_SMALLEST = math.ulp(0.0)
+_LOWEST, _HIGHEST = math.ulp(0.0), math.nextafter(1.0, 0.0)
 
 
 class Constant(Law):
@@ -114,7 +114,7 @@ class Gamma(Law):
     """Erlang's law for any positive `shape`."""
 
     distribution: Literal["gamma"]
-    shape: Annotated[float, Field(gt=0, le=1e6)]
+    shape: Annotated[float, Field(ge=0.01, le=1e6)]
     mean: PositiveDuration
 
     @property
@@ -196,14 +196,19 @@ class Normal(Law):
     def moments(self) -> Moments:
         mean, sd = self.mean / SECOND, self.sd / SECOND
         cut = -mean / sd
-        hazard = _NORMAL.pdf(cut) / (1 - _NORMAL.cdf(cut))
+        hazard = _NORMAL.pdf(cut) / (1 - _below(cut))
         return Moments(mean + sd * hazard, sd**2 * (1 + cut * hazard - hazard**2))
 
     def draw(self, chance: Chance, count: int) -> Any:
-        below = _NORMAL.cdf(-self.mean / self.sd)
+        below = _below(-self.mean / self.sd)
         quantile, mean, sd = _NORMAL.inv_cdf, self.mean, self.sd
         levels = (below + chance.random(count) * (1 - below)).tolist()
-        return [max(0.0, mean + sd * quantile(max(level, _SMALLEST))) for level in levels]
+        return [max(0.0, mean + sd * quantile(min(max(level, _LOWEST), _HIGHEST))) for level in levels]
+
+
+def _below(level: float) -> float:
+    # Not NormalDist.cdf: how it rounds depends on the version of Python, and draws must not.
+    return math.erfc(-level / math.sqrt(2)) / 2
 
 
 class Weibull(Law):
@@ -249,7 +254,7 @@ class Empirical(Law):
 
     distribution: Literal["empirical"]
     values: Annotated[list[Duration], Field(min_length=1)]
-    weights: list[Annotated[float, Field(ge=0)]] | None = None
+    weights: list[Annotated[float, Field(ge=0, le=1e12)]] | None = None
     source: str | None = None
     """Where values read from a file came from, with the file's SHA-256; written when the file is read."""
 
@@ -257,8 +262,8 @@ class Empirical(Law):
     def _weighted(self) -> "Empirical":
         if self.weights is not None and len(self.weights) != len(self.values):
             raise ValueError(f"weights must be as many as values ({len(self.values)}), not {len(self.weights)}")
-        if self.weights is not None and not 0 < sum(self.weights) < math.inf:
-            raise ValueError("weights must have a positive, finite sum")
+        if self.weights is not None and not sum(self.weights):
+            raise ValueError("weights must not all be 0")
         return self
 
     @property

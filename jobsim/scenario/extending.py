@@ -5,8 +5,10 @@ distribution that names itself replaces the whole one before it, and `null` in t
 takes it away.
 """
 
+import unicodedata
+
 from jobsim.errors import Problem
-from jobsim.scenario.reading import Mapping, Node, Place, Scalar, read_tree
+from jobsim.scenario.reading import MOST_DEPTH, Mapping, Node, Place, Scalar, read_tree
 
 _GROUPS = ("submitters", "processors")
 
@@ -22,22 +24,26 @@ def lay_over(base: Mapping, variant: Mapping) -> None:
         base.key_places[key] = variant.key_places[key]
 
 
-def take_away_nulls(tree: Mapping) -> None:
-    """Remove the submitters and pools that a variant has set to null."""
+def take_away_nulls(tree: Mapping, variant: Mapping) -> None:
+    """Remove the submitters and pools that the variant, which has been laid over the tree, sets to null."""
     for group in _GROUPS:
-        parts = tree.entries.get(group)
-        if isinstance(parts, Mapping):
-            gone = [name for name, node in parts.entries.items() if isinstance(node, Scalar) and node.value is None]
-            for name in gone:
-                del parts.entries[name], parts.key_places[name]
+        parts, changes = tree.entries.get(group), variant.entries.get(group)
+        if isinstance(parts, Mapping) and isinstance(changes, Mapping):
+            for name, node in list(changes.entries.items()):
+                if isinstance(node, Scalar) and node.value is None:
+                    del parts.entries[name], parts.key_places[name]
 
 
 def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     """Lay one assignment such as `queue.capacity=5` over the tree."""
     place = Place(f"--set {assignment}")
-    path, equals, text = assignment.partition("=")
-    if not equals or not path:
-        problems.append(place.problem("", "must be a path and a value, like queue.capacity=5"))
+    path, _, text = assignment.partition("=")
+    path = unicodedata.normalize("NFC", path)
+    if not path or not text:
+        problems.append(place.problem("", "must be a path and a value, like queue.capacity=5 or until=null"))
+        return
+    if path.count(".") > MOST_DEPTH:
+        problems.append(place.problem("", f"goes more than {MOST_DEPTH} deep"))
         return
     value, found = read_tree(text, place.file)
     problems.extend(Problem(place.file, 0, 0, problem.path, problem.message) for problem in found)
@@ -48,7 +54,7 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
         variant = Mapping(place, {step: variant}, {step: place})
     assert isinstance(variant, Mapping)
     lay_over(tree, variant)
-    take_away_nulls(tree)
+    take_away_nulls(tree, variant)
 
 
 def _steps(tree: Node, path: str) -> list[str]:

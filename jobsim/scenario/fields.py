@@ -3,7 +3,6 @@
 Everything is strict: no text becomes a number, no 2.0 a 2, no unknown key is ignored, nothing is infinite.
 """
 
-import re
 import unicodedata
 from typing import Annotated, Any
 
@@ -30,7 +29,6 @@ from jobsim.units import (
 LONGEST_NAME = 64
 LONGEST_CELL = 256
 LONGEST_TEXT = 10_000
-_NAME = re.compile(r"[^\W_](?:[\w.\-]*)")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -65,11 +63,17 @@ def _positive(value: Nanoseconds) -> Nanoseconds:
 
 
 def _name(value: str) -> str:
+    value = unicodedata.normalize("NFC", value)
     if len(value) > LONGEST_NAME:
         raise ValueError(f"a name has {LONGEST_NAME} characters at most, this one {len(value)}")
-    if not _NAME.fullmatch(value):
+    kinds = [unicodedata.category(letter)[0] for letter in value]
+    if (
+        not kinds
+        or kinds[0] not in "LN"
+        or any(k not in "LNM" and c not in "._-" for k, c in zip(kinds, value, strict=True))
+    ):
         raise ValueError("a name is made of letters, digits, '.', '_' and '-', and begins with a letter or a digit")
-    return unicodedata.normalize("NFC", value)
+    return value
 
 
 def _cell(value: Any) -> Any:

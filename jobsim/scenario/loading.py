@@ -3,6 +3,7 @@
 Whatever is wrong is raised as one ScenarioError with all problems in it.
 """
 
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -80,7 +81,7 @@ def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list
     return scenario
 
 
-def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[Path, ...]) -> Mapping | None:
+def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[str, ...]) -> Mapping | None:
     said = "" if asked_at.file == str(path) else f"{path}: "
     try:
         kind = path.stat()
@@ -104,10 +105,10 @@ def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tupl
         place = Place(str(path), line, column)
         problems.append(place.problem("", "the file is not UTF-8 text; save it as UTF-8"))
         return None
-    return _read_text(text, str(path), (*chain, path.resolve()), problems)
+    return _read_text(text, str(path), (*chain, os.path.realpath(path)), problems)
 
 
-def _read_text(text: str, file: str, chain: tuple[Path, ...], problems: list[Problem]) -> Mapping | None:
+def _read_text(text: str, file: str, chain: tuple[str, ...], problems: list[Problem]) -> Mapping | None:
     tree, found = read_tree(text, file)
     problems.extend(found)
     if isinstance(tree, Mapping):
@@ -121,7 +122,7 @@ def _read_text(text: str, file: str, chain: tuple[Path, ...], problems: list[Pro
     return None
 
 
-def _extended(tree: Mapping, chain: tuple[Path, ...], problems: list[Problem]) -> Mapping | None:
+def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem]) -> Mapping | None:
     """The tree laid over the scenario it extends, if it does."""
     if "extends" not in tree.entries:
         return tree
@@ -130,8 +131,8 @@ def _extended(tree: Mapping, chain: tuple[Path, ...], problems: list[Problem]) -
     if not (isinstance(node, Scalar) and isinstance(node.value, str)):
         problems.append(place.problem("extends", "must name the scenario file to build on, like base.yaml"))
         return tree
-    target = Path(place.file).parent / node.value
-    if target.resolve() in chain or len(chain) > MOST_EXTENDS:
+    target = place.folder / node.value
+    if os.path.realpath(target) in chain or len(chain) > MOST_EXTENDS:
         problems.append(place.problem("extends", f"{target} extends itself, or through more than {MOST_EXTENDS} files"))
         return tree
     base = _read_file(target, place, problems, chain)
@@ -140,6 +141,6 @@ def _extended(tree: Mapping, chain: tuple[Path, ...], problems: list[Problem]) -
     # The variant is its own scenario: it does not take over the base's name.
     base.entries.pop("name", None)
     lay_over(base, tree)
-    take_away_nulls(base)
+    take_away_nulls(base, tree)
     base.place = tree.place
     return base

@@ -9,6 +9,7 @@ judged all the same.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -31,6 +32,11 @@ class Place(NamedTuple):
     file: str
     line: int = 0
     column: int = 0
+
+    @property
+    def folder(self) -> Path:
+        """Where the files it names are looked for: beside the file, or for an option, here."""
+        return Path(self.file).parent if self.line else Path()
 
     def problem(self, path: str, message: str) -> Problem:
         return Problem(self.file, self.line, self.column, path, message)

@@ -1,10 +1,13 @@
 """The JSON Schema that editors read, and the first scenario of a newcomer."""
 
+import re
+import shlex
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from jobsim.errors import FileAccessError
+from jobsim.scenario.fields import LONGEST_NAME
 from jobsim.scenario.schema import Scenario
 
 
@@ -33,9 +36,12 @@ def write_starter(path: str | Path) -> Path:
     """Write a first scenario to a file that does not exist yet. Raises FileAccessError."""
     path = Path(path)
     text = files("jobsim.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", path.stem).strip(".-")[:LONGEST_NAME] or "first"
+    text = text.replace("NAME", name).replace("THIS-FILE", shlex.quote(str(path)))
+    content = text.encode("utf-8", errors="replace")
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text.replace("THIS-FILE", str(path)))
+        with path.open("xb") as file:
+            file.write(content)
     except FileExistsError:
         raise FileAccessError(f"{path} exists already; nothing was written") from None
     except OSError as error:

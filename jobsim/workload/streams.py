@@ -52,7 +52,9 @@ class Stream:
         if self._chance is None:
             self._chance = generator(*self._key)  # type: ignore[arg-type]
         count = min(max(_FIRST_BLOCK, len(self._drawn)), _LARGEST_BLOCK)
-        self._drawn.frombytes(to_nanoseconds(self._law.draw(self._chance, count)).tobytes())
+        with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
+            durations = self._law.draw(self._chance, count)
+        self._drawn.frombytes(to_nanoseconds(durations).tobytes())
 
 
 def to_nanoseconds(durations: object) -> NDArray[np.int64]:

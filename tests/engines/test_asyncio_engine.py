@@ -3,8 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
 
 import jobsim
+from jobsim.model.event import Event
 from jobsim.results.run import Ending
 
 Run = Callable[..., jobsim.Result]
@@ -41,6 +46,62 @@ def test_the_worst_lag_is_the_latest_event(run_text: Run) -> None:
     run = run_text(STEADY, engine="asyncio").run
     assert run.worst_lag is not None
     assert 0 < run.jobs.delayed.max() <= run.worst_lag
+
+
+def test_what_falls_due_late_keeps_its_order(run_text: Run) -> None:
+    # a is served until 400 ms; the put of b gives up at 450 ms, so it gets a's processor. A stall over both changes
+    # nothing: the finish was due first.
+    def stall(event: Event) -> None:
+        if event.submitter == "c-1" and event.what == "put":
+            time.sleep(0.15)
+
+    text = """
+        until: 1500ms
+        queue: {capacity: 0}
+        submitters:
+          a: {cadence: 1s, jobs: 1}
+          b: {cadence: 1s, jobs: 1, start: 100ms, timeout: 350ms}
+          c: {cadence: 1s, jobs: 1, start: 380ms, timeout: 0s}
+        processors: {w: {service: 400ms}}
+    """
+    for engine in ("simpy", "asyncio"):
+        result = run_text(text, engine=engine, listener=stall)
+        assert result.value("completed", "submitter:b") == 1, engine
+
+
+def test_what_is_due_at_until_does_not_happen(run_text: Run) -> None:
+    text = "until: 200ms\nsubmitters: {a: {cadence: 100ms, pacing: fixed}}\nprocessors: {w: {service: 100ms}}"
+    for _ in range(3):
+        run = run_text(text, engine="asyncio").run
+        assert len(run.jobs) == 2
+        assert run.ended_at == 200_000_000
+        assert max(run.jobs.ended_at.max(), run.jobs.started_at.max()) < run.ended_at
+
+
+def test_a_listener_that_fails_in_a_timer_fails_the_run(run_text: Run) -> None:
+    def fail(event: Event) -> None:
+        if event.what == "dropped":
+            raise ZeroDivisionError("a fault put in on purpose")
+
+    text = """
+        until: 1h
+        queue: {capacity: 0}
+        submitters: {a: {cadence: 20ms, timeout: 30ms, pacing: fixed}}
+        processors: {w: {service: 10h}}
+    """
+    for engine in ("simpy", "asyncio"):
+        with pytest.raises(ZeroDivisionError, match="on purpose"):
+            run_text(text, engine=engine, listener=fail)
+
+
+def test_many_open_files_are_no_obstacle(run_text: Run, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        for number in range(1_010):
+            try:
+                stack.enter_context((tmp_path / str(number)).open("w"))
+            except OSError:
+                pytest.skip("this system does not allow a thousand open files")
+        assert run_text(STEADY, engine="asyncio", speed=10).value("completed") == 15
 
 
 def test_it_runs_inside_a_running_loop() -> None:

@@ -142,6 +142,12 @@ def test_names_are_the_same_however_their_accents_are_written() -> None:
     assert list(scenario.submitters) == ["\u00e9"]
 
 
+@pytest.mark.parametrize("name", ["हिन्दी", "größe", "队列", "a.b_c-1", "Ωmega", "7"])
+def test_names_may_be_of_any_script(name: str) -> None:
+    text = json.dumps({"submitters": {name: {"cadence": "1s", "jobs": 1}}, "processors": {"w": {}}}, ensure_ascii=False)
+    assert list(loads(text).submitters) == [name]
+
+
 @pytest.mark.parametrize("name", ["a" * 65, "../x", "/x", "..", "a/b", "a b", "-a", ".a", "_a", "a\u202eb", "=a"])
 def test_names_that_could_hurt_are_refused(name: str) -> None:
     text = json.dumps({"submitters": {name: {"cadence": "1s", "jobs": 1}}, "processors": {"w": {}}})
@@ -221,6 +227,19 @@ class TestExtends:
         with pytest.raises(ScenarioError, match="extends itself"):
             load(tmp_path / "a.yaml")
 
+    def test_a_link_to_itself_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+        (tmp_path / "a.yaml").write_text("extends: loop.yaml\n")
+        for name in ("a.yaml", "loop.yaml"):
+            with pytest.raises(ScenarioError, match="Too many levels of symbolic links"):
+                load(tmp_path / name)
+
+    def test_only_what_the_variant_sets_to_null_is_taken_away(self, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text("submitters: {a: {cadence: 1s, jobs: 1}, b: }\nprocessors: {w: {}}\n")
+        for overrides in ([], ["seed=3"]):
+            with pytest.raises(ScenarioError, match=r"submitters\.b: must be a mapping"):
+                load(tmp_path / "a.yaml", overrides)
+
     def test_a_missing_base_is_told_at_its_line(self, tmp_path: Path) -> None:
         (tmp_path / "a.yaml").write_text("seed: 1\nextends: nope.yaml\n")
         with pytest.raises(ScenarioError, match=r"a\.yaml:2:1: .*nope\.yaml: No such file"):
@@ -246,7 +265,7 @@ class TestOverrides:
         assert loads(SMALLEST, "f", ["seed=1", "seed=2"]).seed == 2
 
     def test_a_part_can_be_taken_away_or_made(self) -> None:
-        scenario = loads(SMALLEST, "f", ["submitters.b={cadence: 2s, jobs: 3}", "submitters.a=null", "until="])
+        scenario = loads(SMALLEST, "f", ["submitters.b={cadence: 2s, jobs: 3}", "submitters.a=null", "until=null"])
         assert list(scenario.submitters) == ["b"]
         assert scenario.until is None
 
@@ -307,11 +326,22 @@ class TestColumns:
         assert "f.yaml:4:" in str(caught.value)
         assert f"processors.w.service.file: {tmp_path / 'm.csv'}: {expected}" in str(caught.value)
 
+    def test_a_file_set_on_the_command_line_is_looked_for_here(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "m.csv").write_text("took\n2\n")
+        monkeypatch.chdir(tmp_path)
+        law = "processors.w.service={distribution: empirical, file: data/m.csv, column: took}"
+        assert loads(SMALLEST, "f", [law]).processors["w"].service.moments.mean == 2
+
     def test_a_missing_file_is_told(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, "")
         (tmp_path / "m.csv").unlink()
-        with pytest.raises(ScenarioError, match="No such file"):
+        file.write_text(self.TEXT.replace("took}", "took, weights: [1, 2]}"))
+        with pytest.raises(ScenarioError, match="No such file") as caught:
             load(file)
+        assert len(caught.value.problems) == 1
 
 
 def test_a_horizon_beyond_the_clock_is_refused() -> None:
