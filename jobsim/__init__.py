@@ -10,6 +10,8 @@ print(result.value("p95(response)"), result.jobs)
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from jobsim.version import __version__
+
 if TYPE_CHECKING:
     from jobsim.analysis.comparison import compare as compare
     from jobsim.engines.running import run as run
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from jobsim.scenario.loading import loads as loads
     from jobsim.scenario.schema import Scenario as Scenario
 
-__version__ = "0.1.0"
-__all__ = ["JobsimError", "Result", "Scenario", "ScenarioError", "compare", "load", "loads", "run"]
+__all__ = ["JobsimError", "Result", "Scenario", "ScenarioError", "__version__", "compare", "load", "loads", "run"]
 
 _HOMES = {
     "JobsimError": "jobsim.errors",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, CycloptsError, Parameter
 
-from jobsim import __version__
 from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError
+from jobsim.version import __version__
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ from jobsim.model.event import Listener
 from jobsim.model.order import Kind, order
 from jobsim.model.processor import Processor
 from jobsim.model.queue import Queue
-from jobsim.model.submitter import ENDLESS, PACINGS, Submitter
+from jobsim.model.submitter import ENDLESS, PACINGS, Submitter, submit
 from jobsim.model.system import System
 from jobsim.results.jobtable import JobTable
 from jobsim.results.run import Ending, Run, Totals, labels
@@ -72,7 +72,7 @@ def assemble(scenario: Scenario, clock: Clock, listener: Listener | None) -> Sys
             timeout=planned.timeout,
             services=planned.services,
         )
-        clock.spawn(PACINGS[asked.pacing](system, submitter))
+        clock.spawn(submit(system, submitter, PACINGS[asked.pacing]))
     return system
 
 

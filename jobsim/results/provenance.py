@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from jobsim import __version__
 from jobsim.results.run import Run
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
 from jobsim.units import format_duration
+from jobsim.version import __version__
 
 FORMAT = 1
 """The version of the result files: the columns and their order."""
