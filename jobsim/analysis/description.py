@@ -54,7 +54,7 @@ def law_in_words(law: AnyLaw) -> str:
 def seconds(value: float) -> str:
     """Seconds for people: four digits, in the unit that suits."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6), ("ns", 1e-9)):
-        if value >= size:
+        if value >= size * _ALL_BUT_ONE:
             return f"{value / size:.4g} {unit}"
     return "0 s"
 

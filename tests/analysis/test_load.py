@@ -76,7 +76,7 @@ def test_a_truncated_normal_says_what_it_becomes() -> None:
 
 
 def test_seconds_for_people() -> None:
-    assert [seconds(value) for value in (0, 2e-9, 3.5e-6, 0.25, 1, 86400)] == [
+    assert [seconds(value) for value in (0, 2e-9, 3.5e-6, 0.25, 0.9999999999, 86400)] == [
         "0 s",
         "2 ns",
         "3.5 us",
