@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +13,11 @@ import pytest
 
 import jobsim
 from jobsim.errors import FileAccessError, UsageError
+from jobsim.model.job import Outcome
+from jobsim.model.system import COLUMNS
 from jobsim.results import exchange as exchanging
 from jobsim.results import folder as folders
+from jobsim.results.jobtable import JobTable
 from jobsim.results.outcomes import OUTCOMES
 from tests.results.test_metrics import SCENARIO
 
@@ -92,9 +96,8 @@ def test_values_are_written_as_they_were_given(run_text: Callable[..., jobsim.Re
     assert result.jobs["value"].to_list() == ["100", "a, b", "2.5", None]
 
 
-def test_outcomes_have_the_models_codes() -> None:
-    from jobsim.model.job import Outcome
-
+def test_the_table_has_the_models_columns_and_codes() -> None:
+    assert list(COLUMNS) == [field.name for field in fields(JobTable)]
     assert {outcome.name.lower(): outcome.value for outcome in Outcome}.items() <= {
         name: code for code, name in enumerate(OUTCOMES)
     }.items()
