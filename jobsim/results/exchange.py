@@ -12,7 +12,7 @@ _RENAME_EXCHANGE = 2
 def exchange(made: Path, folder: Path) -> None:
     """Afterwards `folder` is what `made` was, and `made` what `folder` was."""
     if not _exchange_at_once(made, folder):
-        aside = made.with_name(made.name + ".old")
+        aside = folder.with_name(f".{folder.name}.before")  # a name that nothing sweeps
         folder.rename(aside)
         try:
             made.rename(folder)

@@ -3,22 +3,20 @@
 A new result is made in a folder beside its place and then changes places with the old one.
 """
 
+import errno
 import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
-from jobsim.results.whole import PREFIX, usual_mode
+from jobsim.results.whole import folder_beside, sweep
 
 RUN_FILE = "run.json"
 _LONGEST_NAME = 120
@@ -67,34 +65,45 @@ def check_target(folder: Path) -> None:
 def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, Any]) -> Path:
     """Write the tables as CSV and `run` as run.json. Raises FileAccessError; then the old result is as it was."""
     check_target(folder)
+    place = Path(os.path.abspath(folder))
     try:
-        parent = folder.absolute().parent
-        parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-    except OSError as error:
-        raise FileAccessError(f"{folder}: {error.strerror}") from error
-    try:
-        for name, table in tables.items():
-            table.write_csv(made / name)
-        (made / RUN_FILE).write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-        made.chmod(usual_mode(0o777))
-        _put_in_place(made, folder)
+        sweep(place.parent, frozenset(run["files"]))
+        with folder_beside(place) as made:
+            for name, table in tables.items():
+                with (made / name).open("wb") as file:
+                    table.write_csv(file)
+                    _keep(file)
+            with (made / RUN_FILE).open("wb") as file:
+                file.write((json.dumps(run, indent=2, ensure_ascii=False) + "\n").encode())
+                _keep(file)
+            _put_in_place(made, folder)
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise FileAccessError(f"{folder}: the results could not be written: {reason}") from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(made)
     return folder
 
 
+def _keep(file: BinaryIO) -> None:
+    """Let the file be on the disk before it gets its final name."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def _put_in_place(made: Path, folder: Path) -> None:
-    # Looked at again: somebody may have put something there while the scenario ran.
-    _reason_against(folder)
-    if folder.exists():
-        exchange(made, folder)
-    else:
-        made.rename(folder)
+    while True:
+        # Looked at again: somebody may have put something there while the scenario ran.
+        _reason_against(folder)
+        try:
+            if folder.exists():
+                exchange(made, folder)
+            else:
+                made.rename(folder)
+        except OSError as error:
+            # Another run came or went between the look and the move: look again.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT) or not made.exists():
+                raise
+            continue
+        return
 
 
 def _reason_against(folder: Path) -> None:
@@ -114,17 +123,25 @@ def _reason_against(folder: Path) -> None:
             return
         run = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
         listed = set(run["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise FileAccessError(
-            f"{folder} holds files but no result of an earlier run (no readable {RUN_FILE}); "
-            "choose another place with --out"
-        ) from None
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            raise FileAccessError(f"{folder}: {RUN_FILE} there cannot be read: {error.strerror}") from error
+        raise FileAccessError(_foreign(folder)) from None
+    except (ValueError, KeyError, TypeError):
+        raise FileAccessError(_foreign(folder)) from None
     strange = sorted(present - listed)
     if strange:
         raise FileAccessError(
             f"{folder} holds {strange[0]!r}, which is not part of the earlier run there; "
             "move it away, or choose another place with --out"
         )
+
+
+def _foreign(folder: Path) -> str:
+    return (
+        f"{folder} holds files but no result of an earlier run (no readable {RUN_FILE}); "
+        "choose another place with --out"
+    )
 
 
 def _nearest_existing(folder: Path) -> Path:

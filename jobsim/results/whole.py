@@ -1,14 +1,56 @@
-"""Files that appear whole or not at all."""
+"""Files and folders that appear whole or not at all.
+
+What is being made has a name of its own beside its place, and is locked as long as its maker lives. What a killed
+maker left behind is nobody's any more; the next one sweeps it away.
+"""
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from jobsim.errors import FileAccessError
 
-PREFIX = ".jobsim-"
-"""What is being made is called so until it is whole."""
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows locks otherwise; there, nothing is swept
+    fcntl = None  # type: ignore[assignment]
+
+PREFIX = ".jobsim-writing-"
+
+
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """A new folder beside another, for as long as it takes; what is at its path in the end is removed.
+
+    Raises OSError where none can be made.
+    """
+    parent = folder.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    made, lock = _locked_folder(parent)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        os.close(lock)
+
+
+def sweep(parent: Path, names: frozenset[str]) -> None:
+    """Remove folders that killed makers left behind, if they hold nothing but files of these names."""
+    if fcntl is None:  # pragma: no cover
+        return
+    for left in parent.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            lock = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if {entry.name for entry in left.iterdir()} <= names:
+                    shutil.rmtree(left)
+            finally:
+                os.close(lock)
 
 
 def write_file(file: Path, text: str) -> None:
@@ -19,6 +61,8 @@ def write_file(file: Path, text: str) -> None:
         made = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as target:
             target.write(text)
+            target.flush()
+            os.fsync(target.fileno())
         made.chmod(usual_mode(0o666))
         made.replace(file)
     except OSError as error:
@@ -33,3 +77,24 @@ def usual_mode(mode: int) -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mode & ~mask
+
+
+def _locked_folder(parent: Path) -> tuple[Path, int]:
+    for number in count():
+        made = parent / f"{PREFIX}{number}"
+        try:
+            made.mkdir()
+            lock = os.open(made, os.O_RDONLY)
+        except (FileExistsError, FileNotFoundError):
+            continue  # somebody else's, or swept away before it was locked
+        except OSError:
+            with suppress(OSError):
+                made.rmdir()
+            raise
+        if fcntl is not None:
+            with suppress(OSError):  # a file system without locks: nothing will be swept there either
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        if made.exists():
+            return made, lock
+        os.close(lock)
+    raise AssertionError("numbers do not end")  # pragma: no cover
