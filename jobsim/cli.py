@@ -40,9 +40,6 @@ Sets = Annotated[
 ]
 Seed = Annotated[int | None, Parameter(help="Override the scenario's seed.")]
 
-_CODES = {"interrupted": 130, "terminated": 143, "late": LimitReached.exit_code}
-"""Exit codes by how a run ended; all other endings are well."""
-
 
 @app.default
 @app.command
@@ -83,11 +80,11 @@ def run(
             result.write(folder)
         if not quiet:
             _print_summary(result, folder)
-        # A signal may have come while the results were written: they are whole, but nothing more is begun.
-        ending = option.interruption.ending or result.run.ending
-        code = code or _CODES.get(ending, 0)
-        if option.interruption.ending is not None:
-            return _CODES[ending]
+        if option.interruption.signal is not None:
+            # It may have come while the results were written: they are whole, but nothing more is begun.
+            return 128 + option.interruption.signal
+        if result.run.ending == "late":
+            code = LimitReached.exit_code
     return code
 
 
@@ -156,7 +153,11 @@ def _run(arguments: Sequence[str]) -> int:
     except JobsimError as error:
         return _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
-        return _complain("interrupted", 130)
+        return _complain("interrupted; what was not written yet is lost, an older result is as it was", 130)
+    except MemoryError:
+        return _complain(
+            "the memory is used up; nothing was written. Fewer jobs need less of it", LimitReached.exit_code
+        )
     except BrokenPipeError:
         _mute()  # whoever read our output has closed it: nothing is left to say, nor anyone to say it to
         return 0

@@ -37,7 +37,7 @@ def _headline(result: Result) -> Iterator[str]:
         else f"nothing more can happen, after {ended}; the jobs left take longer than the clock can hold",
         "until": f"ran for {ended}",
         "interrupted": f"interrupted (Ctrl-C) at {ended}; what had happened by then is kept",
-        "terminated": f"terminated (SIGTERM) at {ended}; what had happened by then is kept",
+        "terminated": f"terminated at {ended}; what had happened by then is kept",
         "late": f"stopped at {ended}: an event came later than --max-lag allows; what had happened is kept",
     }[run.ending]
     yield f"{run.scenario.name}: {how}"

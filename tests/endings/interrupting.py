@@ -16,12 +16,11 @@ processors: {w: {service: 9ms}}
 """
 
 
-def interrupt(folder: Path, number: signal.Signals, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run, send the signal after a while, and wait for the end."""
-    (folder / "endless.yaml").write_text(ENDLESS)
+def start(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """Start a run that tells its story, and wait until the story has begun."""
     root = Path(__file__).parent.parent.parent
     process = subprocess.Popen(
-        [sys.executable, "-m", "jobsim", "endless.yaml", "--out", "out", "-v", *arguments],
+        [sys.executable, "-m", "jobsim", "--out", "out", "-v", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(root)},
         stdout=subprocess.PIPE,
@@ -29,7 +28,14 @@ def interrupt(folder: Path, number: signal.Signals, *arguments: str) -> "subproc
         text=True,
     )
     assert process.stdout is not None
-    process.stdout.readline()  # the story has begun
+    process.stdout.readline()
+    return process
+
+
+def interrupt(folder: Path, number: signal.Signals, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run without end, send the signal after a while, and wait for the end."""
+    (folder / "endless.yaml").write_text(ENDLESS)
+    process = start(folder, "endless.yaml", *arguments)
     time.sleep(0.3)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +11,16 @@ import polars as pl
 import pytest
 
 import jobsim
+from jobsim.engines.interruption import Interruption
 from jobsim.results.run import Ending
-from tests.endings.interrupting import interrupt
+from jobsim.units import parse_duration
+from tests.endings.interrupting import interrupt, start
 
 
 @pytest.mark.parametrize("engine", ["simpy", "asyncio"])
 @pytest.mark.parametrize(
-    ("number", "code", "ending"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")]
+    ("number", "code", "ending"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"), (signal.SIGHUP, 129, "terminated")],
 )
 def test_what_has_happened_is_kept(tmp_path: Path, engine: str, number: signal.Signals, code: int, ending: str) -> None:
     ended = interrupt(tmp_path, number, "--engine", engine)
@@ -49,3 +53,37 @@ def test_the_runs_that_were_to_follow_do_not_start(tmp_path: Path) -> None:
     ended = interrupt(tmp_path, signal.SIGINT, "next.yaml")
     assert ended.returncode == 130
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["endless"]
+
+
+def test_a_second_ctrl_c_does_not_wait() -> None:
+    interruption = Interruption()
+    with interruption:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert interruption.ending is Ending.INTERRUPTED
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_what_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interruption() as interruption:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert interruption.ending is None
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_stopped_process_reports_its_lag(tmp_path: Path) -> None:
+    text = "until: 1500ms\nsubmitters: {a: {cadence: 20ms, pacing: fixed}}\nprocessors: {w: {}}\n"
+    (tmp_path / "f.yaml").write_text(text)
+    process = start(tmp_path, "f.yaml", "--engine", "asyncio")
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGCONT)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, out
+    run = json.loads((tmp_path / "out/run.json").read_text())
+    assert parse_duration(run["worst_lag"]) > 400_000_000
+    assert run["ended_at"] == "1.5s"
