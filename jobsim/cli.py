@@ -61,6 +61,7 @@ def run(
     ] = False,
 ) -> int:
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
+    from jobsim.analysis.memory import check_memory
     from jobsim.engines.running import options_for, run_scenario
     from jobsim.results.folder import check_target, targets
 
@@ -70,7 +71,8 @@ def run(
     scenarios = _load(files, settings)
     options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
     folders = targets([scenario.name for scenario in scenarios], settings, out)
-    for folder in folders:
+    for scenario, folder in zip(scenarios, folders, strict=True):
+        check_memory(scenario)
         check_target(folder)
     code = 0
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):

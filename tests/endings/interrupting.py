@@ -9,7 +9,7 @@ from pathlib import Path
 
 ENDLESS = """
 name: endless
-until: 10000d
+until: 10h
 queue: {capacity: 3}
 submitters: {a: {count: 3, cadence: {distribution: exponential, mean: 20ms}, pacing: fixed, timeout: 10ms}}
 processors: {w: {service: 9ms}}

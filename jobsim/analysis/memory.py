@@ -1,0 +1,59 @@
+"""Whether a run will fit into memory, told before it starts."""
+
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows
+    resource = None  # type: ignore[assignment]
+
+from jobsim.analysis.load import is_open
+from jobsim.errors import LimitReached
+from jobsim.scenario.schema import Pacing, Scenario, Submitter
+from jobsim.units import SECOND
+
+BYTES_PER_JOB = 400
+"""Measured: the growth of the whole command's peak, tables and CSVs included, per job."""
+
+
+def expected_jobs(scenario: Scenario) -> int:
+    """About how many jobs a run will have, by the means; 0 for submitters whose number only the run will show."""
+    return round(sum(part.count * _jobs_of_one(part, scenario) for part in scenario.submitters.values()))
+
+
+def check_memory(scenario: Scenario, available: int | None = None) -> None:
+    """Raise LimitReached if the expected jobs will not fit into the memory there is (by default, ask the system)."""
+    jobs = expected_jobs(scenario)
+    available = available_bytes() if available is None else available
+    if available is not None and jobs * BYTES_PER_JOB > available:
+        raise LimitReached(
+            f"{scenario.name}: about {jobs:,} jobs are expected, which need about {jobs * BYTES_PER_JOB / 1e9:.1f} GB "
+            f"of memory, and {available / 1e9:.1f} GB are free; make the run shorter (until, jobs) or split it by seeds"
+        )
+
+
+def available_bytes() -> int | None:
+    """The memory a process may still take; None where the system does not say."""
+    limits = []
+    if resource is not None:
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if soft != resource.RLIM_INFINITY:
+            limits.append(soft)
+    try:
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            name, _, amount = line.partition(":")
+            if name == "MemAvailable":
+                limits.append(int(amount.split()[0]) * 1024)
+    except (OSError, ValueError):  # pragma: no cover - a system without /proc
+        pass
+    return min(limits, default=None)
+
+
+def _jobs_of_one(submitter: Submitter, scenario: Scenario) -> float:
+    most = float("inf") if submitter.jobs is None else float(submitter.jobs)
+    held_up = submitter.pacing is Pacing.AFTER_PUT and scenario.queue.capacity is not None
+    gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
+    ends = [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
+    if is_open(submitter) and not held_up and gap and start is not None and ends:
+        most = min(most, max(0.0, min(ends) - start) / gap)
+    return 0.0 if most == float("inf") else most

@@ -1,0 +1,38 @@
+"""Expected jobs against memory, worked out by hand."""
+
+import pytest
+
+import jobsim
+from jobsim.analysis.memory import BYTES_PER_JOB, available_bytes, check_memory, expected_jobs
+from jobsim.errors import LimitReached
+
+HEAD = "processors: {w: {service: 1s}}\nuntil: 100s\nqueue: {capacity: 1}\nsubmitters: "
+
+
+@pytest.mark.parametrize(
+    ("submitters", "jobs"),
+    [
+        ("{a: {cadence: 2s, pacing: fixed}}", 50),
+        ("{a: {cadence: 2s, pacing: fixed, count: 3, start: 20s, stop: 60s}}", 60),
+        ("{a: {cadence: 2s, pacing: fixed, jobs: 7}, b: {cadence: 1s, jobs: 4, count: 2}}", 15),
+        ("{a: {cadence: {distribution: exponential, mean: 500ms}, pacing: fixed, start: 200s}}", 0),
+        ("{a: {cadence: 1s}}", 0),  # a full queue may hold it up
+        ("{a: {cadence: 1s, pacing: after_response}}", 0),
+    ],
+)
+def test_expected_jobs(submitters: str, jobs: int) -> None:
+    assert expected_jobs(jobsim.loads(HEAD + submitters)) == jobs
+
+
+def test_what_does_not_fit_is_refused_before_it_starts() -> None:
+    scenario = jobsim.loads(HEAD + "{a: {cadence: 1ms, pacing: fixed}}", "big")
+    check_memory(scenario, 100_000 * BYTES_PER_JOB)
+    with pytest.raises(LimitReached, match=r"big: about 100,000 jobs are expected, which need about 0\.0 GB"):
+        check_memory(scenario, 100_000 * BYTES_PER_JOB - 1)
+
+
+def test_a_billion_jobs_do_not_fit_here() -> None:
+    scenario = jobsim.loads("submitters: {a: {cadence: 0s, count: 1000, jobs: 1000000000}}\nprocessors: {w: {}}")
+    with pytest.raises(LimitReached, match="make the run shorter"):
+        check_memory(scenario)
+    assert available_bytes()
