@@ -5,8 +5,9 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -38,7 +39,9 @@ Sets = Annotated[
         show_default=False,
     ),
 ]
-Seed = Annotated[int | None, Parameter(help="Override the scenario's seed.")]
+Seed = Annotated[str | None, Parameter(help="Override the scenario's seed.")]
+
+_COMMANDS = ("run", "check", "compare", "new", "schema")
 
 
 @app.default
@@ -47,7 +50,7 @@ def run(
     *files: Files,
     set_: Sets = (),
     seed: Seed = None,
-    engine: Annotated[str | None, Parameter(help="How time passes: simpy, asyncio or auto.")] = None,
+    engine: Annotated[Literal["auto", "simpy", "asyncio"] | None, Parameter(help="How time passes.")] = None,
     speed: Annotated[float, Parameter(help="Real time (asyncio), this many times as fast.")] = 1.0,
     max_lag: Annotated[
         str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
@@ -80,8 +83,7 @@ def run(
             with ExitStack() as stack:
                 result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
             result.write(folder)
-        if not quiet:
-            _print_summary(result, folder)
+        _print_summary(result, folder, quiet=quiet)
         if option.interruption.signal is not None:
             # It may have come while the results were written: they are whole, but nothing more is begun.
             return 128 + option.interruption.signal
@@ -110,9 +112,10 @@ def compare(
     from jobsim.report.side_by_side import side_by_side
 
     found = compare_results(runs)
+    _console().print(side_by_side(found))
     if csv is not None:
         found.write(csv)
-    _console().print(side_by_side(found))
+        print(f"All figures: {csv}")
     return 0
 
 
@@ -187,10 +190,11 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def _settings(sets: tuple[str, ...], seed: int | None, engine: str | None) -> list[str]:
-    """What the command line lays over the file, as assignments."""
+def _settings(sets: tuple[str, ...], seed: str | None, engine: str | None) -> list[str]:
+    """What the command line lays over the file, as assignments; of several to one key the last one counts."""
     short = (("seed", seed), ("engine", engine))
-    return [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
+    every = [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
+    return list({setting.partition("=")[0]: setting for setting in every}.values())
 
 
 def _load(files: Sequence[Path], settings: Sequence[str]) -> "list[Scenario]":
@@ -198,6 +202,9 @@ def _load(files: Sequence[Path], settings: Sequence[str]) -> "list[Scenario]":
 
     if not files:
         raise UsageError("name a scenario file, like scenarios/burst.yaml (jobsim new FILE writes one to start from)")
+    first = str(files[0])
+    if not files[0].suffix and not files[0].exists() and (meant := get_close_matches(first, _COMMANDS, n=1)):
+        raise UsageError(f"there is no file {first}; if the command {meant[0]} is meant: jobsim {meant[0]} FILE...")
     return load_all(files, settings)
 
 
@@ -231,8 +238,11 @@ def _console() -> "Console":
     return Console(highlight=False)
 
 
-def _print_summary(result: "Result", folder: Path) -> None:
-    from jobsim.report.summary import summary
+def _print_summary(result: "Result", folder: Path, *, quiet: bool) -> None:
+    from jobsim.report.summary import headline, summary
 
-    with suppress(BrokenPipeError):
-        _console().print(summary(result, folder))
+    if not quiet:
+        with suppress(BrokenPipeError):
+            _console().print(summary(result, folder))
+    elif not result.complete:
+        print(f"jobsim: {headline(result)}", file=sys.stderr)

@@ -24,6 +24,13 @@ UNITS: dict[str, Nanoseconds] = {
     "µs": 1_000,
     "ns": 1,
 }
+_WORDS_FOR_UNITS = (
+    ("msecs?|millis(econds)?", "ms"),
+    ("secs?|seconds?", "s"),
+    ("mins?|minutes?", "m"),
+    ("hrs?|hours?", "h"),
+    ("days?", "d"),
+)
 _LONGEST_TEXT = 64
 _EXACT = Context(prec=2 * _LONGEST_TEXT)
 _PART = r"[0-9]+(?:\.[0-9]+)?"
@@ -42,7 +49,7 @@ def parse_duration(text: str) -> Nanoseconds:
     while position < len(text):
         term = _TERM.match(text, position)
         if term is None:
-            raise ValueError(f"{_quoted(text)} is not a duration; write it like 250ms, 2s, 1m30s or 1h")
+            raise ValueError(f"{_quoted(text)} is not a duration; {_meant(text)}")
         unit = UNITS[term[2]]
         if last is not None and unit >= last:
             raise ValueError(f"{_quoted(text)} is not a duration: units go from large to small, each once, like 1m30s")
@@ -87,6 +94,18 @@ def format_seconds(time: Nanoseconds) -> str:
     """Exact seconds without superfluous zeros, as people read them: `2`, `0.3`, `12.000000001`."""
     whole, rest = divmod(time, SECOND)
     return f"{whole}.{rest:09d}".rstrip("0") if rest else str(whole)
+
+
+def _meant(text: str) -> str:
+    """What was probably meant by a text that is no duration."""
+    if text.startswith("-"):
+        return "it must not be negative"
+    plain = re.sub(r"\s", "", text).lower()
+    for words, unit in _WORDS_FOR_UNITS:
+        plain = re.sub(rf"(?<=[0-9])({words})(?![a-z])", unit, plain)
+    if plain != text and re.match(DURATION_PATTERN, plain):
+        return f"did you mean {plain}?"
+    return "write it like 250ms, 2s, 1m30s or 1h"
 
 
 def _whole(nanoseconds: Decimal, text: str) -> Nanoseconds:

@@ -2,15 +2,19 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.reading import Figures, Key, read_figures
 from jobsim.results.whole import write_file
 
+if TYPE_CHECKING:
+    from jobsim.results.result import Result
+
+_SHOWN_DIFFERENCES = 6
 COLUMNS = ("metric", "of", "unit", "baseline", "run", "baseline_value", "value", "difference", "ratio")
 
 
@@ -56,14 +60,15 @@ class Comparison:
         write_file(file, lines.getvalue())
 
 
-def compare(paths: Sequence[str | Path]) -> Comparison:
+def compare(results: "Sequence[str | Path | Result]") -> Comparison:
     """Put two or more results side by side, the first as the baseline.
 
-    Each is a folder of results or one of its CSVs. Raises UsageError or FileAccessError for what cannot be compared.
+    Each is a folder of results, one of its CSVs, or a Result. Raises UsageError or FileAccessError for what cannot be
+    compared.
     """
-    if len(paths) < 2:
+    if len(results) < 2:
         raise UsageError("compare takes two results or more")
-    runs = [read_figures(path) for path in paths]
+    runs = [read_figures(result) if isinstance(result, (str, Path)) else result.figures for result in results]
     names = _names(runs)
     baseline = runs[0]
     keys = list(dict.fromkeys(key for run in runs for key in run.values))
@@ -83,7 +88,7 @@ def _row(key: Key, baseline: str, run: str, before: float | None, after: float |
 
 def _names(runs: Sequence[Figures]) -> list[str]:
     """The folders' names, with as much of the path before them as tells them apart."""
-    folders = [run.path.absolute() if run.path.is_dir() else run.path.absolute().parent for run in runs]
+    folders = [run.folder for run in runs]
     for length in range(1, max(len(folder.parts) for folder in folders) + 1):
         names = ["/".join(folder.parts[-length:]) for folder in folders]
         if len(set(names)) == len(names):
@@ -91,12 +96,33 @@ def _names(runs: Sequence[Figures]) -> list[str]:
     return [f"{run.path} ({number})" for number, run in enumerate(runs, start=1)]
 
 
+def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
+    """The keys in which two scenarios differ, with both values."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in dict.fromkeys([*one, *other]):
+            if path or key not in ("name", "description", "engine"):
+                yield from _differences(one.get(key), other.get(key), f"{path}.{key}" if path else key)
+    elif one != other and path:
+        yield f"{path} ({_brief(one)} -> {_brief(other)})"
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("distribution", "there"))
+    return "none" if value is None else str(value)[:40]
+
+
 def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
     notes = []
     for run, name in zip(runs, names, strict=True):
         if run.run.get("ending") in ("interrupted", "terminated", "late"):
-            notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')})")
-    for key in ("seed", "engine", "format"):
+            notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')} s)")
+    for run, name in zip(runs[1:], names[1:], strict=True):
+        different = list(_differences(runs[0].run.get("scenario"), run.run.get("scenario")))
+        if different:
+            more = f", and {len(different) - _SHOWN_DIFFERENCES} more" if len(different) > _SHOWN_DIFFERENCES else ""
+            notes.append(f"{name} differs from {names[0]} in " + ", ".join(different[:_SHOWN_DIFFERENCES]) + more)
+    for key in ("engine", "format"):
         said = {name: run.run.get(key) for run, name in zip(runs, names, strict=True)}
         if len(set(map(repr, said.values()))) > 1:
             notes.append(f"the {key}s differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))

@@ -1,7 +1,7 @@
 """The load a scenario offers against what its processors can do, before anything runs."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,10 +34,13 @@ def is_open(submitter: Submitter) -> bool:
     return submitter.pacing is not Pacing.AFTER_RESPONSE
 
 
-def phases(scenario: Scenario) -> list[Phase]:
-    """The open load over time, by the means of the cadences. Submitters of cadence 0 put their jobs at one instant
-    and are left out, as are those whose cadence has no mean."""
-    spans = [span for submitter in scenario.submitters.values() for span in _span(submitter, scenario)]
+def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> list[Phase]:
+    """The load of the wanted submitters (by default, the open ones) over time, by the means of their cadences.
+
+    Submitters of cadence 0 put their jobs at one instant and are left out, as are those whose cadence has no mean.
+    """
+    submitters = [submitter for submitter in scenario.submitters.values() if wanted(submitter)]
+    spans = [span for submitter in submitters for span in _span(submitter, scenario)]
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     found: list[Phase] = []
     for start, end in pairwise(edges):
@@ -47,9 +50,28 @@ def phases(scenario: Scenario) -> list[Phase]:
     return [phase for phase in found if phase.rate]
 
 
+def closed_rate(scenario: Scenario) -> float | None:
+    """Jobs per second at most from those who wait for the end of their last job: N / (gap + service).
+
+    Without waiting in the queue; None where a mean is missing.
+    """
+    able = capacity(scenario)
+    if able is None:
+        return None
+    service = sum(pool.count for pool in scenario.processors.values()) / able
+    rates = []
+    for submitter in scenario.submitters.values():
+        gap = submitter.cadence.moments.mean
+        if not is_open(submitter):
+            if gap is None:
+                return None
+            rates.append(submitter.count / (gap + service) if gap + service else math.inf)
+    return math.fsum(rates)
+
+
 def _span(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
     gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
-    if not is_open(submitter) or not gap or start is None or submitter.jobs == 0:
+    if not gap or start is None or submitter.jobs == 0:
         return
     ends = [math.inf]
     ends += [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]

@@ -132,6 +132,7 @@ class AsyncioClock:
         """Let nothing more fall due."""
         if self._alarm is not None:
             self._alarm.cancel()
+        self._alarm = None  # and none is set again, though tasks may go on until they are cancelled
         self._due.clear()
 
     def read(self) -> Nanoseconds:

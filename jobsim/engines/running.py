@@ -41,6 +41,8 @@ def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | N
         lag = None if max_lag is None else read_duration(resolve(str(max_lag)))
     except ValueError as error:
         raise UsageError(f"--max-lag: {error}") from None
+    if lag == 0:
+        raise UsageError("--max-lag must be longer than 0: no event comes at its very instant")
     return Options(speed=speed, max_lag=lag, real_time=real_time)
 
 

@@ -22,5 +22,5 @@ def table(*columns: str, left: int = 1) -> Table:
     """A table without lines; its first `left` columns hold words, the others figures."""
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for at, name in enumerate(columns):
-        made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold")
+        made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold", no_wrap=at < left)
     return made

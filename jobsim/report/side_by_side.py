@@ -24,8 +24,12 @@ def side_by_side(comparison: Comparison) -> RenderableType:
         made = table("metric", "of", "unit", a, b, f"{b} - {a}", f"{b} / {a}", left=3)
         for row in shown:
             made.add_row(*map(Text, _cells(row)))
+        same = sum(row.difference == 0 or (row.baseline_value is None and row.value is None) for row in rows)
+        if same == len(rows):
+            parts.append(Text(f"All {len(rows)} figures are the same in {a} and {b}."))
+            continue
         parts.append(made)
-        parts.append(Text(f"{len(shown)} of {len(rows)} figures shown; --csv FILE writes all of them"))
+        parts.append(Text(f"{same} of {len(rows)} figures are the same; {len(shown)} are shown, --csv FILE writes all"))
     parts += [Text(f"Note: {note}") for note in comparison.notes]
     return Group(*parts)
 

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from jobsim.analysis.description import warnings
 from jobsim.report.figures import number, percent, table
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
@@ -19,7 +20,7 @@ _TIMES = ("blocked", "waiting", "service", "response")
 def summary(result: Result, folder: Path) -> RenderableType:
     """A run at one look: how it ended, who lost what, how long it took, how busy the processors were."""
     return Group(
-        *(Text(line) for line in _headline(result)),
+        *(Text(line) for line in _head(result)),
         _jobs_table(result),
         _times_table(result),
         _pools_table(result),
@@ -28,7 +29,8 @@ def summary(result: Result, folder: Path) -> RenderableType:
     )
 
 
-def _headline(result: Result) -> Iterator[str]:
+def headline(result: Result) -> str:
+    """How a run ended, in one line."""
     run = result.run
     ended = f"{format_seconds(run.ended_at // 1000 * 1000)} s"
     how = {
@@ -40,18 +42,28 @@ def _headline(result: Result) -> Iterator[str]:
         "terminated": f"terminated at {ended}; what had happened by then is kept",
         "late": f"stopped at {ended}: an event came later than --max-lag allows; what had happened is kept",
     }[run.ending]
-    yield f"{run.scenario.name}: {how}"
+    return f"{run.scenario.name}: {how}"
+
+
+def _head(result: Result) -> Iterator[str]:
+    run = result.run
+    yield headline(result)
     details = f"engine {run.engine}, seed {run.scenario.seed}"
     if run.speed is not None:
         details += f", speed {run.speed:g}"
     if run.worst_lag is not None:
         details += f", worst lag {number(run.worst_lag / SECOND)} s"
     yield f"  {details}, {run.wall_seconds:.2f} s of wall time"
+    for warning in warnings(result.scenario):
+        yield f"  beware: {warning}"
+    service = result.value("mean(service)")
+    if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
+        yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"
 
 
 def _jobs_table(result: Result) -> Table:
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
-    made = table("", "jobs", "completed", *losses, "drop rate", "jobs/s")
+    made = table("", "jobs", "completed", *losses, "drop rate", "done/s")
     groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
     for of in groups if len(groups) > 2 else groups[:1]:
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
@@ -71,7 +83,8 @@ def _pools_table(result: Result) -> Table:
     for name, pool in sorted(result.scenario.processors.items()):
         of = f"processor:{name}"
         busy, completed = percent(result.value("utilisation", of)), number(result.value("completed", of))
-        made.add_row(of, str(pool.count), busy, completed, f"{number(result.value('mean(service)', of))} s")
+        service = result.value("mean(service)", of)
+        made.add_row(of, str(pool.count), busy, completed, "-" if service is None else f"{number(service)} s")
     return made
 
 

@@ -112,10 +112,12 @@ def _reason_against(folder: Path) -> None:
     if not folder.exists():
         return
     whole = Path(os.path.realpath(folder))
-    if os.path.ismount(whole) or whole in (Path.cwd(), *Path.cwd().parents):
+    what = "a mount point" if os.path.ismount(whole) else None
+    what = "the folder you are in, or above it" if whole in (Path.cwd(), *Path.cwd().parents) else what
+    if what:
         raise FileAccessError(
-            f"{folder} is a mount point, or the folder you are in; a result replaces its folder as a whole, "
-            "so choose another place with --out, like a folder in it"
+            f"{folder} is {what}; a result replaces its folder as a whole, so choose another place with --out, "
+            "like a folder in it"
         )
     try:
         present = {entry.name for entry in folder.iterdir()}

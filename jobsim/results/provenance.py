@@ -10,7 +10,7 @@ from typing import Any
 from jobsim.results.run import Run
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
-from jobsim.units import format_duration
+from jobsim.units import SECOND
 from jobsim.version import __version__
 
 FORMAT = 1
@@ -41,9 +41,9 @@ def provenance(run: Run, files: list[str]) -> dict[str, Any]:
         "engine": run.engine,
         "speed": run.speed,
         "ending": str(run.ending),
-        "ended_at": format_duration(run.ended_at),
-        "timeline": format_duration(interval(run)),
-        "worst_lag": None if run.worst_lag is None else format_duration(run.worst_lag),
+        "ended_at": run.ended_at / SECOND,
+        "timeline": interval(run) / SECOND,
+        "worst_lag": None if run.worst_lag is None else run.worst_lag / SECOND,
         "wall_seconds": round(run.wall_seconds, 6),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),

@@ -28,6 +28,8 @@ class Figures:
     """The figures of one run, in the order of its file; None where there was nothing to measure."""
 
     path: Path
+    folder: Path
+    """The folder of the result; for one in memory, its name."""
     values: dict[Key, float | None]
     run: dict[str, Any]
     """What run.json says; empty where there is none."""
@@ -51,7 +53,7 @@ def read_figures(path: str | Path) -> Figures:
             raise UsageError(f"{path} is not a folder of results: it has no summary.csv")
     elif path.name in _BESIDE_SUMMARY and (folder / "summary.csv").exists():
         file = folder / "summary.csv"
-    return Figures(path, _read_values(file), _read_run(folder))
+    return Figures(path, folder.absolute(), _read_values(file), _read_run(folder))
 
 
 def _read_values(file: Path) -> dict[Key, float | None]:

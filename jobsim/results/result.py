@@ -10,9 +10,11 @@ from jobsim.results import frames
 from jobsim.results.folder import write_folder
 from jobsim.results.metrics import Metric, metrics
 from jobsim.results.provenance import provenance
+from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
 from jobsim.results.timeline import timeline
 from jobsim.scenario.schema import Scenario
+from jobsim.units import format_seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +22,12 @@ class Result:
     """What a run gave. The tables are Polars frames with the columns of the CSV files."""
 
     run: Run
+
+    def __repr__(self) -> str:
+        run = self.run
+        return (
+            f"<Result of {run.scenario.name}: {run.ending} at {format_seconds(run.ended_at)} s, {len(run.jobs)} jobs>"
+        )
 
     @property
     def scenario(self) -> Scenario:
@@ -61,11 +69,22 @@ class Result:
         try:
             return self._values[metric, of]
         except KeyError:
-            raise KeyError(f"there is no metric {metric!r} of {of!r}") from None
+            known = ", ".join(dict.fromkeys(name for name, group in self._values if group == of))
+            groups = ", ".join(dict.fromkeys(group for _, group in self._values))
+            raise KeyError(
+                f"there is no metric {metric!r} of {of!r}; there are {known or 'metrics of ' + groups}"
+            ) from None
 
     @cached_property
     def _values(self) -> dict[tuple[str, str], float | int | None]:
         return {(found.metric, found.of): found.value for found in self.metrics}
+
+    @property
+    def figures(self) -> Figures:
+        """The metrics as they are read back from disk, for comparison."""
+        values = {Key(found.metric, found.of, found.unit): found.value for found in self.metrics}
+        name = Path(self.scenario.name)
+        return Figures(name, name, values, provenance(self.run, []))
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.

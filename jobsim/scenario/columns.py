@@ -6,6 +6,7 @@ The column is read into the scenario when the scenario is loaded, so that a Scen
 import csv
 import hashlib
 import io
+import re
 from pathlib import Path
 
 from jobsim.errors import Problem
@@ -73,9 +74,10 @@ def read_column(path: Path, column: str) -> tuple[list[str | int | float], str]:
         header = next(rows, [])
         if header.count(column) != 1:
             known = ", ".join(header[:16])
-            raise ColumnError(f"must have one column {column!r}; its columns are {known or '(none)'}")
+            commas = "; columns are separated by commas" if len(header) == 1 and re.search("[;\\t]", known) else ""
+            raise ColumnError(f"must have one column {column!r}; its columns are {known or '(none)'}{commas}")
         at = header.index(column)
-        cells = [_cell(row, at, column, rows.line_num) for row in rows if row]
+        cells = [_cell(row, header, at, rows.line_num) for row in rows if row]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ColumnError(f"is not a CSV file in UTF-8: {error}") from None
     if not 0 < len(cells) <= MOST_VALUES:
@@ -83,12 +85,14 @@ def read_column(path: Path, column: str) -> tuple[list[str | int | float], str]:
     return cells, hashlib.sha256(content).hexdigest()
 
 
-def _cell(row: list[str], at: int, column: str, line: int) -> str | int | float:
-    text = row[at].strip() if at < len(row) else ""
+def _cell(row: list[str], header: list[str], at: int, line: int) -> str | int | float:
+    if len(row) != len(header):
+        raise ColumnError(f"row in line {line} has {len(row)} cells where the header has {len(header)}")
+    text = row[at].strip()
     try:
         value = resolve(text)
         read_duration(value)
     except (SurpriseError, ValueError) as error:
-        raise ColumnError(f"row in line {line}, column {column!r}: {text[:40]!r}: {error}") from None
+        raise ColumnError(f"row in line {line}, column {header[at]!r}: {text[:40]!r}: {error}") from None
     assert isinstance(value, (str, int, float))
     return value

@@ -8,9 +8,11 @@ takes it away.
 import unicodedata
 
 from jobsim.errors import Problem
+from jobsim.scenario.nearest import nearest
 from jobsim.scenario.reading import MOST_DEPTH, Mapping, Node, Place, Scalar, read_tree
 
 _GROUPS = ("submitters", "processors")
+_OPTIONS = ("seed", "engine")
 
 
 def lay_over(base: Mapping, variant: Mapping) -> None:
@@ -36,8 +38,9 @@ def take_away_nulls(tree: Mapping, variant: Mapping) -> None:
 
 def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     """Lay one assignment such as `queue.capacity=5` over the tree."""
-    place = Place(f"--set {assignment}")
     path, _, text = assignment.partition("=")
+    # Two keys have options of their own; whichever the user wrote, this is the one to mend.
+    place = Place(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}")
     path = unicodedata.normalize("NFC", path)
     if not path or not text:
         problems.append(place.problem("", "must be a path and a value, like queue.capacity=5 or until=null"))
@@ -49,12 +52,26 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     problems.extend(Problem(place.file, 0, 0, problem.path, problem.message) for problem in found)
     if found:
         return
+    steps = _steps(tree, path)
+    if len(steps) > 2 and steps[0] in _GROUPS and (stranger := _stranger(tree, steps)):
+        problems.append(place.problem(".".join(steps[:2]), stranger))
+        return
     variant: Node = _without_lines(value, place) if value is not None else Scalar(place, None)
-    for step in reversed(_steps(tree, path)):
+    for step in reversed(steps):
         variant = Mapping(place, {step: variant}, {step: place})
     assert isinstance(variant, Mapping)
     lay_over(tree, variant)
     take_away_nulls(tree, variant)
+
+
+def _stranger(tree: Mapping, steps: list[str]) -> str | None:
+    """What is wrong with changing one key of a submitter or pool that there is not."""
+    parts = tree.entries.get(steps[0])
+    if isinstance(parts, Mapping) and steps[1] in parts.entries:
+        return None
+    known = list(parts.entries) if isinstance(parts, Mapping) else []
+    whole = f"to add it, set it as a whole: {'.'.join(steps[:2])}={{...}}"
+    return f"there is none of that name{nearest(steps[1], known)} ({whole})"
 
 
 def _steps(tree: Node, path: str) -> list[str]:

@@ -61,7 +61,7 @@ def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> li
 
 
 def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list[Problem]) -> Scenario:
-    for assignment in overrides:
+    for assignment in [overrides] if isinstance(overrides, str) else overrides:
         override(tree, assignment, problems)
     if "name" not in tree.entries:
         place = Place(f"{tree.place.file} (the file's name; write name: in it)")
@@ -95,7 +95,9 @@ def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tupl
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        problems.append(asked_at.problem("", f"{said}{reason}"))
+        instead = path.with_name(f"{path.name}.yaml")
+        hint = f"; did you mean {instead}?" if not path.suffix and instead.is_file() else ""
+        problems.append(asked_at.problem("", f"{said}{reason}{hint}"))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -130,11 +132,11 @@ def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem]) ->
     place = tree.key_places.pop("extends")
     if not (isinstance(node, Scalar) and isinstance(node.value, str)):
         problems.append(place.problem("extends", "must name the scenario file to build on, like base.yaml"))
-        return tree
+        return None
     target = place.folder / node.value
     if os.path.realpath(target) in chain or len(chain) > MOST_EXTENDS:
         problems.append(place.problem("extends", f"{target} extends itself, or through more than {MOST_EXTENDS} files"))
-        return tree
+        return None
     base = _read_file(target, place, problems, chain)
     if base is None:
         return None

@@ -1,11 +1,11 @@
 """Pydantic's findings in a scenario's own words: where it stands in the text, what is wrong, what would be right."""
 
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from jobsim.errors import Problem
+from jobsim.scenario.nearest import nearest
 from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Place, Scalar, Sequence
 
 _SHOWN = 60
@@ -50,7 +50,7 @@ def _problem(detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data:
     if kind == "extra_forbidden":
         parent, _, _ = locate(tree, detail["loc"][:-1])
         place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
-        known = known_keys.get(id(_part(data, steps[:-1])), [])
+        known = known_keys.get(id(_part(data, steps[:-1])), []) + (["extends"] if len(steps) == 1 else [])
         return place.problem(".".join(steps), "is not a key here" + nearest(steps[-1], known))
     if kind == "value_error":
         message = str(context["error"])
@@ -82,14 +82,6 @@ def locate(tree: Node, loc: tuple[int | str, ...]) -> tuple[Node, Place, tuple[s
             place = node.place
             steps = (*steps, str(step))
     return node, place, steps
-
-
-def nearest(word: Any, known: list[str]) -> str:
-    """A hint at the known word nearest to the one given, or at all of them where there are few."""
-    matches = get_close_matches(str(word)[:100], known, n=1, cutoff=0.6)
-    if matches:
-        return f"; did you mean {matches[0]}?"
-    return f"; there are {', '.join(known)}" if len(known) <= 16 else ""
 
 
 def _part(data: Any, steps: tuple[str, ...]) -> Any:

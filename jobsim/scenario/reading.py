@@ -208,7 +208,13 @@ class _Composer:
         try:
             return Scalar(self.place(event), resolve(event.value))
         except SurpriseError as error:
-            return self.complain(event, str(error))
+            unreadable = self.complain(event, str(error))
+            # As a key the word is plain enough for the rest to be judged under it.
+            return Scalar(unreadable.place, event.value) if self.awaits_key() else unreadable
+
+    def awaits_key(self) -> bool:
+        """Whether the next node is a key of the mapping that is being read."""
+        return bool(self.stack) and isinstance(self.stack[-1].node, Mapping) and self.stack[-1].key_place is None
 
     def alias(self, event: yaml.AliasEvent) -> Node:
         if any(opened.anchor == event.anchor for opened in self.stack):

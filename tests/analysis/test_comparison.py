@@ -47,7 +47,13 @@ def test_names_are_as_long_as_it_takes(runs: list[Path], tmp_path: Path) -> None
 
 
 def test_what_makes_runs_hard_to_compare_is_noted(runs: list[Path]) -> None:
-    assert compare(runs).notes == ["the seeds differ: one 0, two 5"]
+    assert compare(runs).notes == ["two differs from one in seed (0 -> 5), processors.w.service (4s -> 2s)"]
+
+
+def test_results_need_not_be_written_first(run_text: Callable[..., jobsim.Result], runs: list[Path]) -> None:
+    one = run_text(SCENARIO, "name=one")
+    two = run_text(SCENARIO, "processors.w.service=2s", "seed=5", "name=two")
+    assert compare([one, two]) == compare(runs)
 
 
 def test_a_figure_that_only_one_run_has_is_shown(runs: list[Path], tmp_path: Path) -> None:

@@ -35,15 +35,51 @@ def test_who_waits_for_the_answer_offers_no_open_load() -> None:
 
 def test_a_queue_that_can_only_grow_is_warned_of() -> None:
     grows = jobsim.loads(OPEN, overrides=["submitters.a.cadence=500ms"])
-    assert list(warnings(grows)) == ["load 1.2 and an unbounded queue: from 0 s it can only grow, until 100 s"]
+    assert list(warnings(grows)) == ["load 1.2 from 0s to 1m40s: the queue can only grow"]
     assert not list(warnings(jobsim.loads(OPEN, overrides=["submitters.a.cadence=500ms", "queue.capacity=10"])))
     assert not list(warnings(jobsim.loads(OPEN)))
-    exactly = "until: 100s\nsubmitters: {a: {count: 10, cadence: 10s}}\nprocessors: {w: {service: 1s}}\n"
-    assert len(list(warnings(jobsim.loads(exactly)))) == 1
     [warning] = warnings(
         jobsim.loads(OPEN, overrides=["submitters.a.cadence=500ms", "until=null", "submitters.a.stop=9d"])
     )
     assert "load 1.2" in warning
+
+
+EXACTLY = "until: 100s\nsubmitters: {a: {count: 10, cadence: 10s}}\nprocessors: {w: {service: 1s}}\n"
+
+
+def test_a_load_of_exactly_one() -> None:
+    # Ten times a tenth: as floats that need not be 1. Without any chance it is no trouble.
+    assert not list(warnings(jobsim.loads(EXACTLY)))
+    chance = "processors.w.service={distribution: exponential, mean: 1s}"
+    assert list(warnings(jobsim.loads(EXACTLY, overrides=[chance]))) == [
+        "load 1 from 0s to 1m40s: the queue never settles"
+    ]
+
+
+def test_an_overload_before_a_bounded_queue_is_warned_of() -> None:
+    fixed = ["submitters.a.cadence=500ms", "submitters.a.pacing=fixed", "queue.capacity=10"]
+    assert list(warnings(jobsim.loads(OPEN, overrides=fixed))) == [
+        "load 1.2 from 0s to 1m40s: the line of waiting puts can only grow"
+    ]
+    # Of 6 jobs a second 5 can be done.
+    assert list(warnings(jobsim.loads(OPEN, overrides=[*fixed, "submitters.a.timeout=1s"]))) == [
+        "load 1.2 on schedule from 0s to 1m40s: about 17% of it must be lost"
+    ]
+
+
+def test_who_never_comes_and_who_takes_no_time_is_warned_of() -> None:
+    assert list(warnings(jobsim.loads(OPEN, overrides=["submitters.late={cadence: 1s, start: 100s}"]))) == [
+        "late never puts a job: it would begin at 1m40s, and the run ends before"
+    ]
+    assert list(warnings(jobsim.loads(OPEN, overrides=["processors.wroker={count: 3}"]))) == [
+        "wroker has no service time beside pools that have one: it does at once whatever it gets"
+    ]
+
+
+def test_a_closed_loop_has_a_bound() -> None:
+    # Three users, 2 s of thinking and 0.4 s of service: 3 / 2.4 jobs a second if nobody ever waits.
+    assert "at most 3 jobs at a time" in describe(jobsim.loads(OPEN, overrides=["submitters.a.pacing=after_response"]))
+    assert "1.25 jobs/s at most" in describe(jobsim.loads(OPEN, overrides=["submitters.a.pacing=after_response"]))
 
 
 def test_a_law_without_a_mean_is_warned_of() -> None:
@@ -57,22 +93,23 @@ def test_a_scenario_in_words(scenarios: Path) -> None:
     assert describe(jobsim.load(scenarios / "burst.yaml")).splitlines() == [
         "burst: runs until every job has ended, seed 7, engine auto",
         "  queue: 10 waiting places",
-        "  flood: puts a job every exponential(mean 20ms: mean 20 ms, sd 20 ms) on schedule, from 30s, before 40s; "
+        "  flood: puts a job every exponential (mean 20ms; sd 20 ms) on schedule, from 30s, before 40s; "
         "waits 1s for a place, then drops the job",
-        "  steady (3 of them): puts the value 100 every 2s after its last put ended, 20 times; "
-        "waits 10s for a place, then drops the job",
-        "  worker (2 of them): takes the next job at once; "
-        "a job takes lognormal(mean 400ms, cv 1.5: mean 400 ms, sd 600 ms)",
+        "  steady (3 of them): puts the value 100 every 2s after its last put ended (later, when that had to wait), "
+        "20 times; waits 10s for a place, then drops the job",
+        "  worker (2 of them): takes the next job at once; a job takes lognormal (mean 400ms, cv 1.5; sd 600 ms)",
         "  capacity: 5 jobs/s",
-        "  offered from 0 s to 30 s: 1.5 jobs/s, load 0.3, at most (a put that waits delays the next one)",
-        "  offered from 30 s to 40 s: 51.5 jobs/s, load 10.3, at most (a put that waits delays the next one)",
+        "  offered from 0s to 30s: 1.5 jobs/s, load 0.3",
+        "  offered from 30s to 40s: 51.5 jobs/s, load 10.3",
+        # Of 50 jobs a second on schedule 5 can be done.
+        "  beware: load 10 on schedule from 30s to 40s: about 90% of it must be lost",
     ]
 
 
 def test_a_truncated_normal_says_what_it_becomes() -> None:
     words = describe(jobsim.loads(OPEN, overrides=["processors.w.service={distribution: normal, mean: 0s, sd: 1s}"]))
     # Half a normal: mean sqrt(2/pi), variance 1 - 2/pi.
-    assert "normal(mean 0s, sd 1s: mean 797.9 ms, sd 602.8 ms)" in words
+    assert "normal (mean 0s, sd 1s; cut off at 0, in fact mean 797.9 ms, sd 602.8 ms)" in words
 
 
 def test_seconds_for_people() -> None:

@@ -26,6 +26,19 @@ def test_the_command_says_so_with_code_5(command: Callable[..., object], tmp_pat
     assert json.loads((tmp_path / "out/run.json").read_text())["ending"] == "late"
 
 
+def test_quiet_or_not_it_is_said_once_and_without_noise(command: Callable[..., object], tmp_path: Path) -> None:
+    many = "until: 2h\nsubmitters: {a: {count: 30, cadence: 10s, timeout: 5s, pacing: fixed}}\n"
+    (tmp_path / "many.yaml").write_text(many + "queue: {capacity: 1}\nprocessors: {w: {service: 20s}}\n")
+    for speed in ("1000", "2000", "3000"):
+        ended = command("many.yaml", "--engine", "asyncio", "--speed", speed, "--max-lag", "1ms", "-q")
+        assert ended.returncode == 5
+        assert ended.stdout == ""
+        assert ended.stderr.startswith("jobsim: many: stopped at ")
+        assert ended.stderr.count("\n") == 1, ended.stderr
+        done = command("many.yaml", "--engine", "asyncio", "--speed", speed, "--set", "until=20m", "-q")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_lag_within_the_limit_does_not(run_text: Callable[..., jobsim.Result]) -> None:
     result = run_text(SLOW.replace("1h", "200ms"), engine="asyncio", max_lag="10m")
     assert result.run.ending is Ending.UNTIL

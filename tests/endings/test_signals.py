@@ -13,7 +13,6 @@ import pytest
 import jobsim
 from jobsim.engines.interruption import Interruption
 from jobsim.results.run import Ending
-from jobsim.units import parse_duration
 from tests.endings.interrupting import interrupt, start
 
 
@@ -85,5 +84,5 @@ def test_a_stopped_process_reports_its_lag(tmp_path: Path) -> None:
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0, out
     run = json.loads((tmp_path / "out/run.json").read_text())
-    assert parse_duration(run["worst_lag"]) > 400_000_000
-    assert run["ended_at"] == "1.5s"
+    assert run["worst_lag"] > 0.4
+    assert run["ended_at"] == 1.5

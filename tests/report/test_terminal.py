@@ -29,8 +29,9 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
     lines = shown(summary(run_text("name: tiny\n" + SCENARIO.strip()), Path("results/tiny")))
     assert lines[0] == "tiny: every job has ended, after 12 s"
     assert lines[1].startswith("  engine simpy, seed 0, 0.0")
-    assert [line.split() for line in lines[2:]] == [
-        ["jobs", "completed", "dropped", "drop", "rate", "jobs/s"],
+    assert lines[2] == "  beware: load 4 on schedule from 0s to 5s: about 75% of it must be lost"
+    assert [line.split() for line in lines[3:]] == [
+        ["jobs", "completed", "dropped", "drop", "rate", "done/s"],
         ["all", "5", "3", "2", "40.0%", "0.25"],
         ["seconds", "mean", "p50", "p95", "p99", "max"],
         ["blocked", "1.4", "2", "2.5", "2.5", "2.5"],
@@ -67,6 +68,14 @@ def test_a_comparison_shows_what_differs(run_text: Run, tmp_path: Path) -> None:
     assert ["completed", "all", "jobs", "3", "5", "+2", "1.667"] in rows
     assert ["mean(service)", "all", "s", "4", "2", "-2", "0.5"] in rows
     assert not any(line.startswith("jobs ") for line in lines), "what is the same is not shown"
+
+
+def test_equal_results_are_said_to_be_equal(run_text: Run, tmp_path: Path) -> None:
+    run_text(SCENARIO).write(tmp_path / "one")
+    run_text(SCENARIO).write(tmp_path / "two")
+    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"])))
+    assert lines[:2] == ["A = one", "B = two"]
+    assert lines[-1].endswith("figures are the same in A and B.")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_run_json_tells_where_the_result_comes_from(result: jobsim.Result, tmp_p
     run = json.loads((result.write(tmp_path / "r") / "run.json").read_text())
     assert run["files"] == FILES
     assert run["ending"] == "finished"
-    assert run["ended_at"] == "12s"
+    assert (run["ended_at"], run["timeline"]) == (12.0, 0.1)
     assert run["worst_lag"] is None
     assert jobsim.loads(json.dumps(run["scenario"])) == result.scenario
     assert len(run["scenario_sha256"]) == 64

@@ -58,7 +58,7 @@ processors:
         "write a duration like 1m30s, or '1:30' in quotes",
         "f:3:19: queue.capacity: must be 0 or more, not -1",
         "f:5:19: submitters.steady.count: must be a whole number, not true",
-        "f:5:34: submitters.steady.cadence: '2 s' is not a duration; write it like 250ms, 2s, 1m30s or 1h",
+        "f:5:34: submitters.steady.cadence: '2 s' is not a duration; did you mean 2s?",
         "f:5:39: submitters.steady.timeot: is not a key here; did you mean timeout?",
         "f:5:58: submitters.steady.jobs: must be a whole number, not 2.0",
         "f:5:63: submitters.steady.value: must be a number or a text",
@@ -273,10 +273,11 @@ class TestOverrides:
         ("override", "expected"),
         [
             ("queue.capacty=5", "queue.capacty: is not a key here; did you mean capacity?"),
-            ("seed=x", "seed: must be a whole number, not 'x'"),
-            ("seed", "must be a path and a value, like queue.capacity=5"),
-            ("seed=[", "this is not YAML: "),
-            ("seed=on", "YAML readers disagree on on"),
+            ("queue.capacity=x", "queue.capacity: must be a whole number, not 'x'"),
+            ("until", "must be a path and a value, like queue.capacity=5"),
+            ("until=[", "this is not YAML: "),
+            ("until=on", "some YAML readers take on for true or false"),
+            ("processors.v.count=2", "processors.v: there is none of that name; there are w (to add it, set it"),
             ("seed.x=1", "seed: must be a whole number, not a mapping"),
         ],
     )
@@ -285,6 +286,14 @@ class TestOverrides:
         assert len(lines) == 1
         assert lines[0].startswith(f"--set {override}: ")
         assert expected in lines[0]
+
+    def test_seed_and_engine_are_named_by_their_options(self) -> None:
+        assert problems(SMALLEST, "seed=1.5") == ["--seed 1.5: seed: must be a whole number, not 1.5"]
+        [problem] = problems(SMALLEST, "engine=warp")
+        assert problem == "--engine warp: engine: must be 'auto', 'simpy' or 'asyncio', not 'warp'"
+
+    def test_a_single_text_is_one_override(self) -> None:
+        assert loads(SMALLEST, "f", "queue.capacity=30").queue.capacity == 30
 
     def test_an_anchor_set_in_one_place_stays_in_the_other(self) -> None:
         text = "submitters:\n  a: &x {cadence: 1s, jobs: 1}\n  b: *x\nprocessors: {w: {}}\n"
@@ -315,7 +324,10 @@ class TestColumns:
         [
             ("id,took\n1,0.5\n2,x\n", "row in line 3, column 'took': 'x': 'x' is not a duration"),
             ("id,took\n1,-1\n", "row in line 2, column 'took': '-1': -1 is negative"),
-            ("id,took\n1\n", "row in line 2, column 'took': '': must be a duration"),
+            ("id,took\n1\n", "row in line 2 has 1 cells where the header has 2"),
+            ("id,took\n1,0,5\n", "row in line 2 has 3 cells where the header has 2"),
+            ("id,took\n1,\n", "row in line 2, column 'took': '': must be a duration"),
+            ("id;took\n1;2\n", "must have one column 'took'; its columns are id;took; columns are separated by commas"),
             ("id,take\n1,2\n", "must have one column 'took'; its columns are id, take"),
             ("took\n", "column 'took' has 0 values; there must be 1 to 1000000"),
         ],

@@ -66,7 +66,8 @@ def test_an_alias_is_a_copy() -> None:
         ("a:\n\tb: 1\n", "f:2:1: this is not YAML: "),
         ("a: b\u2028", "f:1:5: U+2028 is an invisible line end; take it out"),
         ("a: b\x85", "f:1:5: U+0085 is an invisible line end; take it out"),
-        ("a: on\n", "f:1:4: a: YAML readers disagree on on; write true or false, or 'on' in quotes"),
+        ("a: on\n", "f:1:4: a: some YAML readers take on for true or false; write 'on' in quotes"),
+        ("on: a\n", "f:1:1: some YAML readers take on for true or false; write 'on' in quotes"),
     ],
 )
 def test_problems_say_where_and_what(text: str, expected: str) -> None:
