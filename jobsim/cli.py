@@ -112,9 +112,10 @@ def compare(
     from jobsim.report.side_by_side import side_by_side
 
     found = compare_results(runs)
+    if csv is not None:
+        found.write(csv)  # before anything is printed: a closed pipe costs no file
     _console().print(side_by_side(found))
     if csv is not None:
-        found.write(csv)
         print(f"All figures: {csv}")
     return 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from string import ascii_uppercase
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,7 +16,7 @@ _LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mea
 
 def side_by_side(comparison: Comparison) -> RenderableType:
     """Each run beside the baseline: what differs, in full over all jobs, in short by submitter and pool."""
-    letters = dict(zip(comparison.names, _letters(), strict=False))
+    letters = {name: _letter(number) for number, name in enumerate(comparison.names)}
     parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items()]
     for name, group in groupby(comparison.rows, key=lambda row: row.run):
         rows = list(group)
@@ -52,9 +53,5 @@ def _cells(row: Row) -> Iterator[str]:
     yield "" if row.ratio is None else f"{row.ratio:.4g}"
 
 
-def _letters() -> Iterator[str]:
-    yield from "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    number = 27
-    while True:
-        yield f"#{number}"
-        number += 1
+def _letter(number: int) -> str:
+    return ascii_uppercase[number] if number < len(ascii_uppercase) else f"R{number + 1}"

@@ -215,17 +215,14 @@ class Weibull(Law):
     """Times to failure: `shape` below 1 has a long tail, above 1 a hump near `scale`."""
 
     distribution: Literal["weibull"]
-    shape: Annotated[float, Field(ge=0.01, le=1000)]
+    shape: Annotated[float, Field(ge=0.05, le=1000)]
     scale: PositiveDuration
 
     @property
     def moments(self) -> Moments:
         scale = self.scale / SECOND
-        try:
-            mean = scale * math.gamma(1 + 1 / self.shape)
-            return Moments(mean, scale**2 * math.gamma(1 + 2 / self.shape) - mean**2)
-        except OverflowError:
-            return Moments(None, None)
+        mean = scale * math.gamma(1 + 1 / self.shape)
+        return Moments(mean, scale**2 * math.gamma(1 + 2 / self.shape) - mean**2)
 
     def draw(self, chance: Chance, count: int) -> Any:
         return self.scale * chance.weibull(self.shape, count)

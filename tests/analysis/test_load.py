@@ -112,6 +112,29 @@ def test_a_truncated_normal_says_what_it_becomes() -> None:
     assert "normal (mean 0s, sd 1s; cut off at 0, in fact mean 797.9 ms, sd 602.8 ms)" in words
 
 
+def test_more_words(scenarios: Path) -> None:
+    assert "empirical (20 values from measured.csv:seconds; mean 688.5 ms" in describe(
+        jobsim.load(scenarios / "measured.yaml")
+    )
+    said = describe(
+        jobsim.loads(
+            OPEN,
+            overrides=[
+                "description=a test",
+                "queue.capacity=0",
+                "submitters.a.jobs=1",
+                "submitters.a.timeout=0s",
+                "processors.w.service={distribution: pareto, shape: 1, scale: 1s}",
+            ],
+        )
+    )
+    assert "  a test" in said
+    assert "queue: 0 waiting places; jobs are only handed over" in said
+    assert "once; drops the job if no place is free" in said
+    assert "pareto (shape 1, scale 1s; no mean, no variance)" in said
+    assert "capacity: unknown, since a service time has no mean" in said
+
+
 def test_seconds_for_people() -> None:
     assert [seconds(value) for value in (0, 2e-9, 3.5e-6, 0.25, 0.9999999999, 86400)] == [
         "0 s",

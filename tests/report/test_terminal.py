@@ -70,6 +70,13 @@ def test_a_comparison_shows_what_differs(run_text: Run, tmp_path: Path) -> None:
     assert not any(line.startswith("jobs ") for line in lines), "what is the same is not shown"
 
 
+def test_many_results_have_many_letters(run_text: Run) -> None:
+    results = [run_text(SCENARIO, f"name=n{number}", f"seed={number}") for number in range(28)]
+    lines = shown(side_by_side(compare(results)))
+    assert lines[:2] == ["A = n0", "B = n1"]
+    assert lines[25:28] == ["Z = n25", "R27 = n26", "R28 = n27"]
+
+
 def test_equal_results_are_said_to_be_equal(run_text: Run, tmp_path: Path) -> None:
     run_text(SCENARIO).write(tmp_path / "one")
     run_text(SCENARIO).write(tmp_path / "two")

@@ -172,6 +172,10 @@ class TestFolders:
         assert [path.name for path in (tmp_path / "new").iterdir()] == ["old"]
 
 
+def test_a_result_says_what_it_is(result: jobsim.Result) -> None:
+    assert repr(result) == "<Result of scenario: finished at 12 s, 5 jobs>"
+
+
 class TestPlaces:
     def test_a_variant_stands_beside_its_base(self) -> None:
         assert folders.targets(["burst"]) == [Path("results/burst")]

@@ -122,6 +122,24 @@ def test_many_problems_are_counted() -> None:
             "f:1:18: submitters.a.cadence: min must be less than max",
         ),
         (
+            "submitters: {a: {cadence: 1s, jobs: 1, value: xxxx}}\nprocessors: {w: {}}".replace("xxxx", "x" * 257),
+            "f:1:47: submitters.a.value: a text value has 256 characters at most, this one 257",
+        ),
+        (
+            'submitters: {a: {cadence: 1s, jobs: 1, value: "a\\nb"}}\nprocessors: {w: {}}',
+            "f:1:47: submitters.a.value: a text value must not hold control characters or line ends",
+        ),
+        (
+            "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {"
+            + ", ".join(f"w{n}: {{count: 100000}}" for n in range(11))
+            + "}",
+            "f:2:1: processors: 1100000 processors in all are more than the 1000000 that are possible",
+        ),
+        (
+            "submitters: {a: {cadence: {distribution: empirical, values: [1s, 2 s]}, jobs: 1}}\nprocessors: {w: {}}",
+            "f:1:66: submitters.a.cadence.values.1: '2 s' is not a duration; did you mean 2s?",
+        ),
+        (
             "submitters: {a: {cadence: 1s, jobs: 1, value: '=1+1'}}\nprocessors: {w: {}}",
             "f:1:47: submitters.a.value: a text value must not begin with = + - or @, "
             "which spreadsheets run as a formula",
@@ -346,6 +364,28 @@ class TestColumns:
         monkeypatch.chdir(tmp_path)
         law = "processors.w.service={distribution: empirical, file: data/m.csv, column: took}"
         assert loads(SMALLEST, "f", [law]).processors["w"].service.moments.mean == 2
+
+    @pytest.mark.parametrize(
+        ("law", "expected"),
+        [
+            ("file: m.csv, column: took, values: [1s]", "has values, or file and column, not both"),
+            ("column: took", "file must name a CSV file, beside column"),
+            ("file: [m.csv], column: took", "file must name a CSV file, beside column"),
+            ("file: m.csv", "column must name a column of the file"),
+            ("file: ., column: took", "is not a file"),
+        ],
+    )
+    def test_file_and_column_go_together(self, tmp_path: Path, law: str, expected: str) -> None:
+        file = self.write(tmp_path, "took\n1\n")
+        file.write_text(self.TEXT.replace("file: m.csv, column: took", law))
+        with pytest.raises(ScenarioError, match=expected):
+            load(file)
+
+    def test_a_csv_that_is_none_is_told(self, tmp_path: Path) -> None:
+        file = self.write(tmp_path, "")
+        (tmp_path / "m.csv").write_bytes(b"took\n\xff\n")
+        with pytest.raises(ScenarioError, match="is not a CSV file in UTF-8"):
+            load(file)
 
     def test_a_missing_file_is_told(self, tmp_path: Path) -> None:
         file = self.write(tmp_path, "")
