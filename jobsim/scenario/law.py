@@ -25,13 +25,8 @@ class Chance(Protocol):
 
 
 class Law(Strict):
-    """A law of durations: what every distribution below can do."""
+    """A law of durations. Each has two things beside its parameters:
 
-    @property
-    def moments(self) -> Moments:
-        """Mean and variance, in closed form."""
-        raise NotImplementedError  # pragma: no cover - every law below answers
-
-    def draw(self, chance: Chance, count: int) -> Any:
-        """`count` durations in nanoseconds, 0 or more, not yet rounded: an array or a list."""
-        raise NotImplementedError  # pragma: no cover - every law below answers
+    `moments`: mean and variance, in closed form.
+    `draw(chance, count)`: so many durations in nanoseconds, 0 or more, not yet rounded, as an array or a list.
+    """
