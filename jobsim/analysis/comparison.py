@@ -123,7 +123,7 @@ def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
             more = f", and {len(different) - _SHOWN_DIFFERENCES} more" if len(different) > _SHOWN_DIFFERENCES else ""
             notes.append(f"{name} differs from {names[0]} in " + ", ".join(different[:_SHOWN_DIFFERENCES]) + more)
     for key in ("engine", "format"):
-        said = {name: run.run.get(key) for run, name in zip(runs, names, strict=True)}
+        said = {name: run.run[key] for run, name in zip(runs, names, strict=True) if key in run.run}
         if len(set(map(repr, said.values()))) > 1:
             notes.append(f"the {key}s differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))
     return notes

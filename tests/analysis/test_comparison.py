@@ -1,6 +1,7 @@
 """Results side by side."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,23 @@ def test_names_are_as_long_as_it_takes(runs: list[Path], tmp_path: Path) -> None
 
 def test_what_makes_runs_hard_to_compare_is_noted(runs: list[Path]) -> None:
     assert compare(runs).notes == ["two differs from one in seed (0 -> 5), processors.w.service (4s -> 2s)"]
+
+
+def test_other_engines_and_unfinished_runs_are_noted(runs: list[Path]) -> None:
+    for run, changes in zip(runs, ({"engine": "asyncio"}, {"ending": "interrupted"}), strict=True):
+        told = json.loads((run / "run.json").read_text())
+        (run / "run.json").write_text(json.dumps({**told, **changes}))
+    assert compare(runs).notes[0] == "two did not come to its end (interrupted at 10.0 s)"
+    assert compare(runs).notes[-1] == "the engines differ: one asyncio, two simpy"
+
+
+def test_a_summary_alone_can_be_compared_whatever_its_line_ends(runs: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    text = (runs[0] / "summary.csv").read_text().replace("\n", "\r\n")
+    (tmp_path / "alone" / "summary.csv").write_bytes(text.encode())
+    found = compare([runs[0], tmp_path / "alone" / "summary.csv"])
+    assert all(row.difference in (0, None) for row in found.rows)
+    assert found.notes == []
 
 
 def test_results_need_not_be_written_first(run_text: Callable[..., jobsim.Result], runs: list[Path]) -> None:
