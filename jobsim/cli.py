@@ -195,7 +195,12 @@ def _settings(sets: tuple[str, ...], seed: str | None, engine: str | None) -> li
     """What the command line lays over the file, as assignments; of several to one key the last one counts."""
     short = (("seed", seed), ("engine", engine))
     every = [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
-    return list({setting.partition("=")[0]: setting for setting in every}.values())
+    last: dict[str, str] = {}
+    for setting in every:
+        key = setting.partition("=")[0]
+        last.pop(key, None)  # so that it takes the place of the last, over whatever was set in between
+        last[key] = setting
+    return list(last.values())
 
 
 def _load(files: Sequence[Path], settings: Sequence[str]) -> "list[Scenario]":

@@ -55,6 +55,13 @@ def test_overrides_name_the_variant(command: Command, tiny: Path) -> None:
     assert (run["seed"], run["scenario"]["processors"]["w"]["count"]) == (9, 2)
 
 
+def test_the_last_setting_of_a_key_counts(command: Command, tiny: Path) -> None:
+    sets = ["processors.w={count: 2}", "processors.w.count=5", "processors.w={count: 3}", "queue.capacity=1"]
+    ran = command("tiny.yaml", *(word for setting in sets for word in ("--set", setting)), "--out", "out")
+    assert ran.returncode == 0
+    assert json.loads((tiny / "out/run.json").read_text())["scenario"]["processors"]["w"]["count"] == 3
+
+
 def test_quiet_prints_nothing(command: Command, tiny: Path) -> None:
     ran = command("tiny.yaml", "-q")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")

@@ -53,8 +53,11 @@ class Comparison:
         writer.writerows(self.rows)
         head = ",".join(COLUMNS).encode()
         try:
-            if file.exists() and file.open("rb").read(len(head)) != head:
-                raise FileAccessError(f"{file} exists and is no earlier comparison; nothing was written")
+            with file.open("rb") as earlier:
+                if earlier.read(len(head)) != head:
+                    raise FileAccessError(f"{file} exists and is no earlier comparison; nothing was written")
+        except FileNotFoundError:
+            pass
         except OSError as error:
             raise FileAccessError(f"{file}: {error.strerror}") from error
         write_file(file, lines.getvalue())

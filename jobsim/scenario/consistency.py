@@ -7,15 +7,15 @@ from jobsim.scenario.distributions import Constant
 from jobsim.scenario.schema import Pacing, Scenario, Submitter
 
 MOST_TIMELINE_ROWS = 1_000_000
-MOST_PROCESSORS = 1_000_000
+MOST_ACTORS_IN_ALL = 1_000_000
 
 
 def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield (location, message) for every contradiction."""
     for kind, group in (("submitters", scenario.submitters), ("processors", scenario.processors)):
         total = sum(part.count for part in group.values())
-        if total > MOST_PROCESSORS:
-            yield (kind,), f"{total} {kind} in all are more than the {MOST_PROCESSORS} that are possible"
+        if total > MOST_ACTORS_IN_ALL:
+            yield (kind,), f"{total} {kind} in all are more than the {MOST_ACTORS_IN_ALL} that are possible"
     for name, submitter in scenario.submitters.items():
         for key, message in _of_submitter(submitter, scenario):
             yield ("submitters", name, *key), message

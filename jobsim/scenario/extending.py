@@ -45,6 +45,9 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     if not path or not text:
         problems.append(place.problem("", "must be a path and a value, like queue.capacity=5 or until=null"))
         return
+    if path == "extends":
+        problems.append(place.problem("", "which scenario a file builds on is said in the file only"))
+        return
     if path.count(".") > MOST_DEPTH:
         problems.append(place.problem("", f"goes more than {MOST_DEPTH} deep"))
         return

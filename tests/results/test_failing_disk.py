@@ -75,17 +75,17 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_failing_call_costs_no_result(folder: Path, call: str) -> None:
-    fail_each_in_turn(folder, call, "ENOSPC")
+    check_each_failing_in_turn(folder, call, "ENOSPC")
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("error", ["EIO", "EACCES", "EINTR"])
 def test_nor_does_it_with_other_errors(folder: Path, call: str, error: str) -> None:
-    fail_each_in_turn(folder, call, error)
+    check_each_failing_in_turn(folder, call, error)
 
 
-def fail_each_in_turn(folder: Path, call: str, error: str) -> None:
+def check_each_failing_in_turn(folder: Path, call: str, error: str) -> None:
     """Let the first, second, third ... call of a kind fail, and look at what a run leaves."""
     count = how_often(folder, call)
     assert count, "nobody makes such a call"

@@ -33,7 +33,7 @@ TREES = st.recursive(
 )
 
 
-def judge(text: str) -> None:
+def expect_an_answer(text: str) -> None:
     try:
         scenario = loads(text, "fuzz")
     except ScenarioError as error:
@@ -53,7 +53,7 @@ def judge(text: str) -> None:
 @many
 @given(st.text(max_size=300))
 def test_any_text(text: str) -> None:
-    judge(text)
+    expect_an_answer(text)
 
 
 @many
@@ -69,7 +69,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
 @many
 @given(TREES)
 def test_any_tree(tree: Any) -> None:
-    judge(yaml.safe_dump(tree, allow_unicode=True))
+    expect_an_answer(yaml.safe_dump(tree, allow_unicode=True))
 
 
 @many
@@ -90,7 +90,7 @@ def test_any_tree(tree: Any) -> None:
 def test_mutations_of_the_shipped_scenarios(text: str, changes: list[tuple[int, int, str]]) -> None:
     for at, length, put in changes:
         text = text[:at] + put + text[at + length :]
-    judge(text)
+    expect_an_answer(text)
 
 
 @many
@@ -106,7 +106,7 @@ def test_values_put_anywhere(text: str, changes: list[tuple[str, str, str, Any]]
                 below[third] = value
             else:
                 parts[second] = value
-    judge(yaml.safe_dump(tree, allow_unicode=True))
+    expect_an_answer(yaml.safe_dump(tree, allow_unicode=True))
 
 
 @many
