@@ -22,6 +22,7 @@ MOST_NODES = 100_000
 MOST_DEPTH = 40
 LONGEST_SCALAR = 10_000
 
+_TOO_DEEP = f"the scenario is nested more than {MOST_DEPTH} deep"
 _LINE_ENDS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -113,6 +114,8 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         message = " ".join(part for part in (error.context, error.problem) if part)
+        if "maximum nesting depth" in message:  # libyaml's own limit, which it may meet before an event comes to us
+            return None, [*composer.problems, place.problem("", _TOO_DEEP)]
         if "".join(text.split("\n")[place.line - 1 : place.line])[: place.column].endswith("\t"):
             message += " (YAML is indented with spaces, never with tabs)"
         return None, [*composer.problems, place.problem("", f"this is not YAML: {message}")]
@@ -195,8 +198,7 @@ class _Composer:
 
     def check_depth(self, event: yaml.Event, height: int) -> None:
         if len(self.stack) + height > MOST_DEPTH:
-            message = f"the scenario is nested more than {MOST_DEPTH} deep"
-            raise _BudgetError(self.place(event).problem(self.path()[:200], message))
+            raise _BudgetError(self.place(event).problem(self.path()[:200], _TOO_DEEP))
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         if event.tag is not None:
