@@ -1,0 +1,188 @@
+"""The queues that theory can solve, as scenarios, with every measure that is held against it."""
+
+from dataclasses import dataclass
+
+from jobsim.analysis.theory.constant_arrivals import constant_arrivals
+from jobsim.analysis.theory.constant_service import constant_service
+from jobsim.analysis.theory.erlang import bounded, unbounded
+from jobsim.analysis.theory.expected import Expected
+from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.machine_repair import machine_repair
+from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, open_line
+from jobsim.analysis.theory.staged_service import staged_service
+from jobsim.analysis.theory.transient import from_empty
+from jobsim.units import SECOND
+
+
+@dataclass(frozen=True)
+class Case:
+    """One measure of one queue."""
+
+    queue: str
+    measure: str
+    expected: float
+    text: str
+    """The scenario, but for its end."""
+    rate: float
+    """Jobs a second, to tell how long a run must be."""
+    until: float | None = None
+    """The end of the run in seconds, where theory is about a finite one."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.queue}: {self.measure}"
+
+
+POISSON_SERVICE = "{distribution: exponential, mean: 1s}"
+
+
+def _seconds(value: float) -> str:
+    return f"{round(value * SECOND)}ns"
+
+
+def _scenario(
+    cadence: str,
+    processors: int,
+    service: str,
+    *,
+    places: int | None = None,
+    timeout: str = "null",
+    submitters: int = 1,
+    pacing: str = "fixed",
+) -> str:
+    capacity = "null" if places is None else places
+    return (
+        f"queue: {{capacity: {capacity}}}\n"
+        f"submitters: {{a: {{count: {submitters}, pacing: {pacing}, cadence: {cadence}, timeout: {timeout}}}}}\n"
+        f"processors: {{w: {{count: {processors}, service: {service}}}}}\n"
+    )
+
+
+def _exponential(mean: float) -> str:
+    return f"{{distribution: exponential, mean: {_seconds(mean)}}}"
+
+
+def _cases(
+    queue: str, expected: Expected, measures: str, text: str, rate: float, until: float | None = None
+) -> list[Case]:
+    return [Case(queue, measure, expected[measure], text, rate, until) for measure in measures.split()]
+
+
+def _erlang() -> list[Case]:
+    found = []
+    flows = (
+        "utilisation mean(queued) mean(waiting) mean(response) p95(waiting) p99(waiting) p95(response) p99(response)"
+    )
+    for processors, load in ((1, 0.5), (1, 0.8), (2, 0.7), (4, 0.8), (8, 0.85)):
+        rate = processors * load
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE)
+        queue = f"M/M/{processors}, load {load}"
+        found += _cases(queue, unbounded(rate, 1, processors), flows, text, rate)
+    for processors, places, rate in ((1, 2, 0.9), (3, 4, 3.5), (8, 16, 10.0)):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places, timeout="0s")
+        queue = f"M/M/{processors}/{processors + places}, load {rate / processors:.3g}"
+        expected = bounded(rate, 1, processors, places)
+        found += _cases(queue, expected, "drop_rate utilisation mean(queued) mean(waiting) mean(response)", text, rate)
+    for processors, rate in ((1, 1.0), (5, 3.0), (10, 8.0)):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=0, timeout="0s")
+        queue = f"Erlang B, {processors} processors, {rate:g} erlangs"
+        found += _cases(queue, bounded(rate, 1, processors, 0), "drop_rate utilisation", text, rate)
+    return found
+
+
+def _other_services() -> list[Case]:
+    found = []
+    for processors, load in ((1, 0.5), (1, 0.8), (2, 0.7), (4, 0.8)):
+        rate = processors * load
+        text = _scenario(_exponential(1 / rate), processors, "1s")
+        expected = constant_service(rate, 1, processors)
+        measures = "mean(queued) mean(waiting) p95(waiting) p99(waiting)"
+        found += _cases(f"M/D/{processors}, load {load}", expected, measures, text, rate)
+    for stages, processors, load in ((2, 2, 0.7), (3, 2, 0.8), (2, 4, 0.8)):
+        rate = processors * load
+        text = _scenario(_exponential(1 / rate), processors, f"{{distribution: erlang, shape: {stages}, mean: 1s}}")
+        expected = staged_service(rate, 1, processors, stages)
+        found += _cases(f"M/E{stages}/{processors}, load {load}", expected, "mean(queued) mean(waiting)", text, rate)
+    for name, service, variance in (
+        ("lognormal, cv 1.5", "{distribution: lognormal, mean: 1s, cv: 1.5}", 1.5**2),
+        ("hyperexponential, cv 2", "{distribution: hyperexponential, mean: 1s, cv: 2.0}", 2.0**2),
+        ("uniform 0 to 2 s", "{distribution: uniform, min: 0s, max: 2s}", 1 / 3),
+    ):
+        rate = 0.6
+        text = _scenario(_exponential(1 / rate), 1, service)
+        measures = "mean(queued) mean(waiting) mean(response)"
+        found += _cases(f"M/G/1, {name}, load 0.6", one_processor(rate, 1, variance), measures, text, rate)
+    for processors, load in ((1, 0.7), (3, 0.8)):
+        cadence = 1 / (processors * load)
+        text = _scenario(_seconds(cadence), processors, POISSON_SERVICE)
+        expected = constant_arrivals(cadence, 1, processors)
+        measures = "mean(queued) mean(waiting) p95(waiting)"
+        found += _cases(f"D/M/{processors}, load {load}", expected, measures, text, 1 / cadence)
+    return found
+
+
+def _put_timeouts() -> list[Case]:
+    found = []
+
+    def flows(places: int) -> str:
+        return "drop_rate utilisation mean(blocked)" + (" mean(queued)" if places else "")
+
+    for processors, places, rate, timeout in (
+        (1, 2, 0.8, 1.0),
+        (2, 3, 2.2, 0.5),
+        (4, 0, 3.0, 2.0),
+        (4, 2, 5.0, 0.25),
+        (8, 16, 10.0, 0.5),
+    ):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places, timeout=_seconds(timeout))
+        queue = f"put timeout {timeout:g} s, c {processors}, Q {places}, rate {rate:g}, open"
+        found += _cases(queue, open_line(rate, 1, processors, places, fixed(timeout)), flows(places), text, rate)
+    rate, processors, places, timeout = 3.0, 2, 1, 0.8
+    text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places, timeout=_exponential(timeout))
+    queue = f"put timeout exponential {timeout:g} s, c {processors}, Q {places}, rate {rate:g}, open"
+    found += _cases(queue, open_line(rate, 1, processors, places, exponential(timeout)), flows(places), text, rate)
+    for submitters, cadence, processors, places, timeout in (
+        (4, 1.0, 2, 3, 0.7),
+        (6, 2.0, 1, 2, 1.5),
+        (10, 3.0, 3, 0, 0.5),
+        (20, 4.0, 4, 4, 1.0),
+    ):
+        text = _scenario(
+            _exponential(cadence),
+            processors,
+            POISSON_SERVICE,
+            places=places,
+            timeout=_seconds(timeout),
+            submitters=submitters,
+            pacing="after_put",
+        )
+        queue = f"put timeout {timeout:g} s, c {processors}, Q {places}, {submitters} submitters, cadence {cadence:g} s"
+        expected = closed_line(submitters, cadence, 1, processors, places, fixed(timeout))
+        found += _cases(queue, expected, flows(places), text, submitters / cadence)
+    return found
+
+
+def _finite_populations() -> list[Case]:
+    found = []
+    for submitters, cadence, processors in ((6, 5.0, 2), (12, 4.0, 3)):
+        text = _scenario(
+            _exponential(cadence), processors, POISSON_SERVICE, submitters=submitters, pacing="after_response"
+        )
+        queue = f"machine repair, {submitters} submitters, cadence {cadence:g} s, c {processors}"
+        expected = machine_repair(submitters, cadence, 1, processors)
+        measures = "throughput utilisation mean(queued) mean(waiting) mean(response)"
+        found += _cases(queue, expected, measures, text, expected["throughput"])
+    return found
+
+
+def _finite_runs() -> list[Case]:
+    found = []
+    for processors, places, rate, until in ((1, 5, 1.5, 10.0), (2, 3, 1.2, 50.0), (5, 10, 6.0, 20.0)):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places, timeout="0s")
+        queue = f"M/M/{processors}/{processors + places} from empty, rate {rate:g}, first {until:g} s"
+        expected = from_empty(rate, 1, processors, places, until)
+        found += _cases(queue, expected, "completed dropped utilisation mean(queued)", text, rate, until)
+    return found
+
+
+CASES = [*_erlang(), *_other_services(), *_put_timeouts(), *_finite_populations(), *_finite_runs()]

@@ -1,0 +1,139 @@
+"""Where two formulas speak of the same queue, they agree; and some are solved again in another way."""
+
+from decimal import Decimal, localcontext
+from math import exp, factorial, fsum
+
+import numpy as np
+import pytest
+from scipy.linalg import expm
+from scipy.stats import poisson
+
+from jobsim.analysis.theory.birth_death import stationary
+from jobsim.analysis.theory.constant_arrivals import constant_arrivals
+from jobsim.analysis.theory.constant_service import constant_service
+from jobsim.analysis.theory.erlang import bounded, erlang_b, unbounded
+from jobsim.analysis.theory.expected import quantile
+from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.machine_repair import machine_repair
+from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
+from jobsim.analysis.theory.staged_service import staged_service
+from jobsim.analysis.theory.transient import from_empty
+
+close = pytest.approx
+
+
+@pytest.mark.parametrize("load", [0.3, 0.9])
+def test_one_processor_of_each_kind_is_pollaczek_khinchines(load: float) -> None:
+    for found, variance in (
+        (unbounded(load, 1, 1), 1.0),
+        (constant_service(load, 1, 1), 0.0),
+        (staged_service(load, 1, 1, 3), 1 / 3),
+    ):
+        for measure, value in one_processor(load, 1, variance).items():
+            assert found[measure] == close(value, rel=1e-8), measure
+
+
+def test_one_stage_is_the_exponential() -> None:
+    found, expected = staged_service(3.4, 1, 4, 1), unbounded(3.4, 1, 4)
+    assert found["mean(waiting)"] == close(expected["mean(waiting)"], rel=1e-9)
+
+
+def test_many_stages_are_nearly_constant() -> None:
+    # The wait falls about linearly in 1 / stages: carried on from 6 and 12 stages to no variance at all.
+    six, twelve = (staged_service(1.6, 1, 2, stages)["mean(waiting)"] for stages in (6, 12))
+    assert 2 * twelve - six == close(constant_service(1.6, 1, 2)["mean(waiting)"], rel=5e-3)
+
+
+@pytest.mark.parametrize("load", [0.3, 0.7, 0.9])
+def test_the_wait_of_m_d_1_by_erlangs_sum(load: float) -> None:
+    # P(W <= t) = (1 - load) * sum over k <= t of (load (k - t))^k / k! * exp(-load (k - t)), Erlang 1909.
+    def at_most(t: float) -> float:
+        terms = []  # they alternate and are large: in sixty digits
+        for k in range(int(t) + 1):
+            power = Decimal(load) * (k - Decimal(t))
+            terms.append((power**k if k else Decimal(1)) / factorial(k) * (-power).exp())
+        return (1 - load) * float(sum(terms))
+
+    found = constant_service(load, 1, 1)
+    with localcontext(prec=60):
+        for percent in (95, 99):
+            assert at_most(found[f"p{percent}(waiting)"]) == close(percent / 100, abs=1e-9)
+    assert found["p99(response)"] == close(found["p99(waiting)"] + 1)
+
+
+@pytest.mark.parametrize(("processors", "load"), [(1, 0.5), (3, 0.8), (6, 0.6)])
+def test_constant_arrivals_by_the_chain_that_puts_see(processors: int, load: float) -> None:
+    cadence, size = 1 / (processors * load), 120
+    ends = np.array([min(n, processors) for n in range(size + 1)], dtype=float)
+    between = expm((np.diag(ends[1:], -1) - np.diag(ends)) * cadence)  # from n jobs to fewer, until the next put
+    chain = between[1:, :-1]  # a put that sees n makes them n + 1
+    chain[:, -1] += 1 - chain.sum(1)
+    seen = np.linalg.matrix_power(chain, 2**14)[0]
+    waiting = float(np.maximum(np.arange(size) - processors + 1, 0) @ seen) / processors
+    assert constant_arrivals(cadence, 1, processors)["mean(waiting)"] == close(waiting, rel=1e-6)
+
+
+def test_loss_without_places_is_erlang_b() -> None:
+    assert bounded(3.0, 1, 5, 0)["drop_rate"] == close(erlang_b(3.0, 5))
+    assert bounded(3.0, 1, 5, 0)["mean(waiting)"] == 0
+
+
+def test_a_put_that_does_not_wait_is_lost_and_one_that_waits_for_ever_is_not() -> None:
+    at_once, never = open_line(2.2, 1, 2, 3, fixed(0.0)), open_line(1.6, 1, 2, 3, fixed(1e4))
+    for measure, value in at_once.items():
+        assert value == close(bounded(2.2, 1, 2, 3).get(measure, 0.0)), measure
+    expected = unbounded(1.6, 1, 2)
+    assert never["drop_rate"] == close(0, abs=1e-12)
+    assert never["mean(blocked)"] + never["mean(waiting)"] == close(expected["mean(waiting)"])
+    assert open_line(1.6, 1, 2, 3, exponential(1e9))["mean(waiting)"] == close(never["mean(waiting)"], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rate", "processors", "places", "timeout"),
+    [(0.8, 1, 2, 1.0), (2.2, 2, 3, 0.5), (9.0, 4, 1, 3.0), (3.0, 4, 0, 2.0)],
+)
+def test_drops_of_puts_by_their_own_formula(rate: float, processors: int, places: int, timeout: float) -> None:
+    # By level crossing, without flows: P(drop) = rate law(N - 1) exp(-(nu - rate) timeout) / nu.
+    full, nu = processors + places, float(processors)
+    below = [1.0]
+    for n in range(full):
+        below.append(below[-1] * rate / min(n + 1, processors))
+    above = [below[full] * (rate / nu) ** m * poisson.sf(m - 1, nu * timeout) for m in range(1, 200)]
+    before_full = below[full - 1] / (fsum(below) + fsum(above))
+    drops = rate * before_full * exp(-(nu - rate) * timeout) / nu
+    assert open_line(rate, 1, processors, places, fixed(timeout))["drop_rate"] == close(drops, rel=1e-9)
+
+
+def test_machine_repair_at_its_ends() -> None:
+    alone, crowd = machine_repair(1, 4.0, 1, 1), machine_repair(20_000, 20_000 / 1.6, 1, 2)
+    assert alone["utilisation"] == close(1 / 5)
+    assert alone["mean(waiting)"] == 0
+    assert crowd["mean(waiting)"] == close(unbounded(1.6, 1, 2)["mean(waiting)"], rel=1e-2)
+
+
+def test_a_finite_run_by_its_closed_form_and_a_long_one_by_the_settled_law() -> None:
+    # M/M/1/1: P(busy at t) = a / (a + 1) (1 - exp(-(a + 1) t)), integrated over the run.
+    rate, until = 1.5, 2.0
+    busy = rate / (rate + 1) * (until - (1 - exp(-(rate + 1) * until)) / (rate + 1))
+    assert from_empty(rate, 1, 1, 0, until)["completed"] == close(busy, rel=1e-10)
+    assert from_empty(rate, 1, 1, 0, until)["dropped"] == close(rate * busy, rel=1e-10)
+    settled, long = bounded(2.2, 1, 2, 3), from_empty(2.2, 1, 2, 3, 10_000)
+    assert long["mean(queued)"] == close(settled["mean(queued)"], rel=1e-3)
+    assert long["dropped"] / 10_000 == close(2.2 * settled["drop_rate"], rel=1e-3)
+
+
+def test_large_systems_do_not_overflow() -> None:
+    law = stationary([2000.0] * 3000, [float(min(n + 1, 1500)) for n in range(3000)])
+    assert fsum(law) == close(1)
+    assert law[3000] == close(1 - 1500 / 2000, rel=1e-3)
+
+
+def test_the_response_where_waiting_and_service_have_one_rate() -> None:
+    # c = 2, load 0.5: who waits, waits at rate 1, as one is served; so near it on both sides.
+    at, beside = unbounded(1.0, 1, 2), unbounded(1.0 + 1e-6, 1, 2)
+    assert at["p99(response)"] == close(beside["p99(response)"], rel=1e-5)
+
+
+def test_no_time_has_quantile_zero() -> None:
+    assert quantile(lambda t: 0.3 * exp(-t), 0.5) == 0
+    assert quantile(lambda t: exp(-t), 0.95) == close(-np.log(0.05))
