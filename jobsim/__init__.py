@@ -7,12 +7,13 @@ result = jobsim.run(scenario)
 print(result.value("p95(response)"), result.jobs)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from jobsim.version import __version__
 
+# Not from typing: the command comes through here before it can heed Ctrl-C, so nothing that takes time is imported.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from jobsim.analysis.comparison import compare as compare
     from jobsim.engines.running import run as run
     from jobsim.errors import JobsimError as JobsimError
@@ -36,9 +37,11 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     # Imported when first used: reading a scenario need not wait for NumPy and Polars.
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'jobsim' has no attribute {name!r}")
 

@@ -12,6 +12,15 @@ def main() -> None:
     except KeyboardInterrupt:
         print("jobsim: interrupted", file=sys.stderr)
         sys.exit(130)
+    finally:
+        _close_ears()
+
+
+def _close_ears() -> None:
+    """Ignore Ctrl-C from here on: all is done, and the shutdown of Python has no good answer to it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
