@@ -39,7 +39,7 @@ class Comparison:
     names: list[str]
     rows: list[Row]
     notes: list[str]
-    """What makes the runs hard to compare: one was interrupted, another engine, another seed."""
+    """What makes the runs hard to compare: one was interrupted, another engine, another seed, a changed file."""
 
     def write(self, file: str | Path) -> None:
         """Write all rows as CSV, whole or not at all; nothing but an older comparison is replaced.
@@ -116,8 +116,9 @@ def _brief(value: Any) -> str:
 
 
 def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
-    notes = []
+    notes: list[str] = []
     for run, name in zip(runs, names, strict=True):
+        notes.extend(f"{name}: {doubt}" for doubt in run.doubts)
         if run.run.get("ending") in ("interrupted", "terminated", "late"):
             notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')} s)")
     for run, name in zip(runs[1:], names[1:], strict=True):
@@ -125,8 +126,7 @@ def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
         if different:
             more = f", and {len(different) - _SHOWN_DIFFERENCES} more" if len(different) > _SHOWN_DIFFERENCES else ""
             notes.append(f"{name} differs from {names[0]} in " + ", ".join(different[:_SHOWN_DIFFERENCES]) + more)
-    for key in ("engine", "format"):
-        said = {name: run.run[key] for run, name in zip(runs, names, strict=True) if key in run.run}
-        if len(set(map(repr, said.values()))) > 1:
-            notes.append(f"the {key}s differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))
+    said = {name: run.run["engine"] for run, name in zip(runs, names, strict=True) if "engine" in run.run}
+    if len(set(map(repr, said.values()))) > 1:
+        notes.append("the engines differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))
     return notes

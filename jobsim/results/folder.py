@@ -16,9 +16,9 @@ import polars as pl
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
+from jobsim.results.format import FIGURES_FILES, RUN_FILE, digest
 from jobsim.results.whole import folder_beside, sweep
 
-RUN_FILE = "run.json"
 _LONGEST_NAME = 120
 
 
@@ -73,6 +73,8 @@ def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, A
                 with (made / name).open("wb") as file:
                     table.write_csv(file)
                     _keep(file)
+            written = [name for name in FIGURES_FILES if name in tables]
+            run = {**run, "sha256": {name: digest((made / name).read_bytes()) for name in written}}
             with (made / RUN_FILE).open("wb") as file:
                 file.write((json.dumps(run, indent=2, ensure_ascii=False) + "\n").encode())
                 _keep(file)

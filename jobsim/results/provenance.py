@@ -7,14 +7,12 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from jobsim.results.format import FORMAT
 from jobsim.results.run import Run
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND
 from jobsim.version import __version__
-
-FORMAT = 1
-"""The version of the result files: the columns and their order."""
 
 _LIBRARIES = ("numpy", "polars", "pydantic", "pyyaml", "simpy")
 

@@ -43,7 +43,7 @@ def seed_of_result(folder: Path) -> int:
     return seed
 
 
-@pytest.mark.parametrize(("number", "moments"), [(signal.SIGINT, 20), (signal.SIGTERM, 12)])
+@pytest.mark.parametrize(("number", "moments"), [(signal.SIGINT, 14), (signal.SIGTERM, 8)])
 def test_it_costs_no_result_and_no_words(tmp_path: Path, number: signal.Signals, moments: int) -> None:
     (tmp_path / "tiny.yaml").write_text(TINY)
     begun = time.perf_counter()
