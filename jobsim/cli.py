@@ -64,6 +64,7 @@ def run(
     ] = False,
 ) -> int:
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
+    from jobsim.analysis.disk import expected_bytes
     from jobsim.analysis.memory import check_memory
     from jobsim.engines.running import options_for, run_scenario
     from jobsim.results.folder import check_target, targets
@@ -76,7 +77,7 @@ def run(
     folders = targets([scenario.name for scenario in scenarios], settings, out)
     for scenario, folder in zip(scenarios, folders, strict=True):
         check_memory(scenario)
-        check_target(folder)
+        check_target(folder, expected_bytes(scenario))
     code = 0
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,7 +18,7 @@ import polars as pl
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
 from jobsim.results.format import FIGURES_FILES, RUN_FILE, digest
-from jobsim.results.whole import folder_beside, sweep
+from jobsim.results.whole import folder_beside, sweep, try_folder
 
 _LONGEST_NAME = 120
 
@@ -49,17 +50,34 @@ def targets(names: Sequence[str], settings: Sequence[str] = (), out: Path | None
     return folders
 
 
-def check_target(folder: Path) -> None:
-    """Raise FileAccessError if a result cannot or must not be put there. Nothing is changed."""
+def check_target(folder: Path, size: int = 0) -> None:
+    """Raise FileAccessError if a result of about that many bytes cannot or must not be put there.
+
+    Nothing is changed; a folder is made for a moment beside the place, or where its parents would be made, since
+    permissions do not tell everything, and root nothing.
+    """
     try:
         _reason_against(folder)
         parent = _nearest_existing(folder.absolute().parent)
         if not parent.is_dir():
             raise FileAccessError(f"{folder}: {parent} is not a folder")
-        if not os.access(parent, os.W_OK | os.X_OK):
-            raise FileAccessError(f"{folder}: {parent} cannot be written to")
+        _check_space(folder, parent, size)
+        try:
+            try_folder(parent)
+        except OSError as error:
+            raise FileAccessError(f"{folder}: {parent} cannot be written to: {error.strerror}") from error
     except OSError as error:
         raise FileAccessError(f"{folder}: {error.strerror}") from error
+
+
+def _check_space(folder: Path, parent: Path, size: int) -> None:
+    space = shutil.disk_usage(parent)
+    # An older result is there until the new one is whole. Some file systems say nothing of their size.
+    if space.total and size > space.free:
+        raise FileAccessError(
+            f"{folder}: the results need about {size:,} bytes, and {space.free:,} are free there; "
+            "choose another place with --out"
+        )
 
 
 def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, Any]) -> Path:

@@ -38,6 +38,15 @@ def folder_beside(folder: Path) -> Iterator[Path]:
         os.close(lock)
 
 
+def try_folder(parent: Path) -> None:
+    """Make a folder there and remove it: the one way to know whether it can be done. Raises OSError."""
+    sweep(parent, frozenset())
+    made, lock = _locked_folder(parent)
+    with suppress(OSError):  # what stays is empty; the next maker sweeps it
+        made.rmdir()
+    os.close(lock)
+
+
 def sweep(parent: Path, names: frozenset[str]) -> None:
     """Remove folders that killed makers left behind, if they hold nothing but files of these names."""
     if fcntl is None:  # pragma: no cover
@@ -84,9 +93,12 @@ def _locked_folder(parent: Path) -> tuple[Path, int]:
         made = parent / f"{PREFIX}{number}"
         try:
             made.mkdir()
+        except FileExistsError:
+            continue  # somebody else's
+        try:
             lock = os.open(made, os.O_RDONLY)
-        except (FileExistsError, FileNotFoundError):
-            continue  # somebody else's, or swept away before it was locked
+        except FileNotFoundError:
+            continue  # swept away before it was locked
         except OSError:
             with suppress(OSError):
                 made.rmdir()
