@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 
 from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError
+from jobsim.report.terminal import heed_environment
 from jobsim.version import __version__
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from jobsim.results.result import Result
     from jobsim.scenario.schema import Scenario
 
@@ -111,11 +110,12 @@ def compare(
     """Put results side by side: value, value, difference, ratio."""
     from jobsim.analysis.comparison import compare as compare_results
     from jobsim.report.side_by_side import side_by_side
+    from jobsim.report.terminal import console
 
     found = compare_results(runs)
     if csv is not None:
         found.write(csv)  # before anything is printed: a closed pipe costs no file
-    _console().print(side_by_side(found))
+    console().print(side_by_side(found))
     if csv is not None:
         print(f"All figures: {csv}")
     return 0
@@ -147,6 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         getattr(sys, name).reconfigure(errors="backslashreplace")
+    heed_environment()
     sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -165,12 +166,19 @@ def _run(arguments: Sequence[str]) -> int:
         return _complain(
             "the memory is used up; nothing was written. Fewer jobs need less of it", LimitReached.exit_code
         )
+    except SystemExit as error:  # the help's own printer ends the process so, where nobody reads it any more
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        _mute()
+        return 0
     except BrokenPipeError:
         _mute()  # whoever read our output has closed it: nothing is left to say, nor anyone to say it to
         return 0
     except OSError as error:
         _mute()
-        return _complain(f"the output could not be written: {error.strerror}", FileAccessError.exit_code)
+        gone = "the folder you are in is gone; change to another one"
+        reason = f"the output could not be written: {error.strerror}"
+        return _complain(reason if _stands_somewhere() else gone, FileAccessError.exit_code)
     except Exception as error:
         if os.environ.get("JOBSIM_TRACEBACK"):
             raise
@@ -181,15 +189,26 @@ def _run(arguments: Sequence[str]) -> int:
         )
 
 
-def _mute() -> None:
-    """Let what is still printed go nowhere."""
+def _mute(stream: TextIO | None = None) -> None:
+    """Let what is still printed (by default on standard output) go nowhere."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
 
 
 def _complain(message: str, code: int) -> int:
-    print(f"jobsim: {message}", file=sys.stderr)
+    try:
+        print(f"jobsim: {message}", file=sys.stderr, flush=True)
+    except OSError:
+        _mute(sys.stderr)  # nobody hears it; the code still tells
     return code
+
+
+def _stands_somewhere() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _settings(sets: tuple[str, ...], seed: str | None, engine: str | None) -> list[str]:
@@ -239,17 +258,12 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
     return options
 
 
-def _console() -> "Console":
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
 def _print_summary(result: "Result", folder: Path, *, quiet: bool) -> None:
     from jobsim.report.summary import headline, summary
+    from jobsim.report.terminal import console
 
     if not quiet:
         with suppress(BrokenPipeError):
-            _console().print(summary(result, folder))
+            console().print(summary(result, folder))
     elif not result.complete:
-        print(f"jobsim: {headline(result)}", file=sys.stderr)
+        _complain(headline(result), 0)

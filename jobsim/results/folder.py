@@ -133,7 +133,7 @@ def _reason_against(folder: Path) -> None:
         return
     whole = Path(os.path.realpath(folder))
     what = "a mount point" if os.path.ismount(whole) else None
-    what = "the folder you are in, or above it" if whole in (Path.cwd(), *Path.cwd().parents) else what
+    what = "the folder you are in, or above it" if whole in _where_we_stand() else what
     if what:
         raise FileAccessError(
             f"{folder} is {what}; a result replaces its folder as a whole, so choose another place with --out, "
@@ -157,6 +157,14 @@ def _reason_against(folder: Path) -> None:
             f"{folder} holds {strange[0]!r}, which is not part of the earlier run there; "
             "move it away, or choose another place with --out"
         )
+
+
+def _where_we_stand() -> list[Path]:
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was removed
+        return []
+    return [here, *here.parents]
 
 
 def _foreign(folder: Path) -> str:

@@ -1,0 +1,1 @@
+"""What surrounds the command: the terminal, the streams, the locale, the folder it stands in."""
