@@ -63,25 +63,32 @@ def run(
     ] = False,
 ) -> int:
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
+    from jobsim.analysis.address_space import check_address_space, spare_threads
     from jobsim.analysis.disk import expected_bytes
-    from jobsim.analysis.memory import check_memory
-    from jobsim.engines.running import options_for, run_scenario
-    from jobsim.results.folder import check_target, targets
+    from jobsim.analysis.memory import check_memory, expected_jobs
 
     if quiet and verbose:
         raise UsageError("--quiet and --verbose do not go together")
     settings = _settings(set_, seed, engine)
     scenarios = _load(files, settings)
+    spare_threads()
+    for scenario in scenarios:
+        check_memory(scenario)
+        check_address_space(scenario.name, expected_jobs(scenario))
+    # Only now: these bring in the libraries that end the process where there is too little memory.
+    from jobsim.engines.running import options_for, run_scenario
+    from jobsim.results.folder import check_target, targets
+
     options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
     folders = targets([scenario.name for scenario in scenarios], settings, out)
     for scenario, folder in zip(scenarios, folders, strict=True):
-        check_memory(scenario)
         check_target(folder, expected_bytes(scenario))
     code = 0
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
             with ExitStack() as stack:
                 result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
+            check_address_space(scenario.name, len(result.run.jobs))  # now that it is known how many there are
             result.write(folder)
         _print_summary(result, folder, quiet=quiet)
         if option.interruption.signal is not None:

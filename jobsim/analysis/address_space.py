@@ -1,0 +1,45 @@
+"""A limit on the address space (`ulimit -v`), held against a run before its libraries meet it.
+
+Polars and OpenBLAS end the process where they get no memory, with words of their own or none, so they must not
+come to it.
+"""
+
+import os
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows
+    resource = None  # type: ignore[assignment]
+
+from jobsim.errors import LimitReached
+
+LIBRARIES = 1_000_000_000
+"""Measured: the address space of the smallest run, with one thread for each library; most of it is never touched."""
+BYTES_PER_JOB = 700
+"""Measured: how much of it more each job takes, at most, until the results are written."""
+
+
+def spare_threads() -> None:
+    """Under a limit, let the libraries, which are still to be imported, have one thread: each takes its share."""
+    if address_space() is not None:
+        for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
+
+
+def check_address_space(name: str, jobs: int, limit: int | None = None) -> None:
+    """Raise LimitReached if a run of so many jobs does not fit under the limit (by default, ask the system)."""
+    limit = address_space() if limit is None else limit
+    needed = LIBRARIES + jobs * BYTES_PER_JOB
+    if limit is not None and needed > limit:
+        raise LimitReached(
+            f"{name}: {jobs:,} jobs need about {needed / 1e9:.2f} GB of address space, and the limit (ulimit -v) is "
+            f"{limit / 1e9:.2f} GB; raise it, or make the run shorter. Nothing was written"
+        )
+
+
+def address_space() -> int | None:
+    """The limit on this process's address space; None where there is none."""
+    if resource is None:
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return None if soft == resource.RLIM_INFINITY else soft

@@ -1,0 +1,78 @@
+"""Under a limit on memory a run ends in one line and code 5, or as usual; an older result is as it was."""
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import jobsim
+from jobsim.analysis.address_space import BYTES_PER_JOB, LIBRARIES, check_address_space
+from jobsim.errors import LimitReached
+
+ROOT = Path(__file__).parents[2]
+TINY = "submitters: {a: {cadence: 1s, jobs: 3}}\nprocessors: {w: {service: 2s}}\n"
+# How many jobs come is seen in the run only: a put may be held up.
+UNFORESEEN = "until: 100s\nqueue: {capacity: 9}\nsubmitters: {a: {cadence: 1ms}}\nprocessors: {w: {}}\n"
+MEGABYTE = 1_000_000
+
+
+def limited(folder: Path, size: int, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    limit = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_AS, ({size}, {size})); "
+    command = [sys.executable, "-c", limit + "os.execv(sys.argv[1], sys.argv[1:])", sys.executable, "-m", "jobsim"]
+    return subprocess.run(
+        [*command, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tiny.yaml").write_text(TINY)
+    (tmp_path / "unforeseen.yaml").write_text(UNFORESEEN)
+    jobsim.run(tmp_path / "tiny.yaml").write(tmp_path / "out")
+    return tmp_path
+
+
+@pytest.mark.parametrize("size", [20, 40, 60, 80, 120, 200, 300, 400, 600, 800, 999])
+def test_too_little_is_one_line_and_costs_no_result(folder: Path, size: int) -> None:
+    before = {file.name: file.read_bytes() for file in (folder / "out").iterdir()}
+    ran = limited(folder, size * MEGABYTE, "tiny.yaml", "--out", "out")
+    assert (ran.returncode, ran.stdout) == (5, ""), ran.stderr
+    assert ran.stderr.startswith("jobsim: ")
+    assert "ulimit -v" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+    assert {file.name: file.read_bytes() for file in (folder / "out").iterdir()} == before
+
+
+def test_what_is_asked_for_is_enough(folder: Path) -> None:
+    ran = limited(folder, LIBRARIES + 3 * BYTES_PER_JOB, "tiny.yaml", "-q", "--out", "out")
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_jobs_that_were_not_foreseen_are_counted_before_the_libraries_write_them(folder: Path) -> None:
+    ran = limited(folder, LIBRARIES + 60_000 * BYTES_PER_JOB, "unforeseen.yaml", "-q", "--out", "out")
+    assert ran.returncode == 5
+    assert "unforeseen: 100,000 jobs need about 1.07 GB of address space" in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("verb", [["check", "tiny.yaml"], ["compare", "out", "out"], ["schema"], ["--help"]])
+def test_the_other_commands_need_little(folder: Path, verb: list[str]) -> None:
+    assert limited(folder, 100 * MEGABYTE, *verb).returncode == 0
+    ran = limited(folder, 60 * MEGABYTE, *verb)
+    assert (ran.returncode, ran.stderr.count("\n")) == (5, 1)
+
+
+def test_the_sum_by_hand() -> None:
+    check_address_space("few", 10, 1_000_007_000)
+    with pytest.raises(LimitReached, match=r"few: 10 jobs need about 1\.00 GB of address space"):
+        check_address_space("few", 10, 1_000_006_999)
+
+
+def test_without_a_limit_nothing_is_asked() -> None:
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        pytest.skip("there is a limit here")
+    check_address_space("many", 10**12)
