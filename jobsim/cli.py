@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 from cyclopts import App, CycloptsError, Parameter
 
-from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError
+from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError, printable
 from jobsim.report.terminal import heed_environment
 from jobsim.version import __version__
 
@@ -203,8 +203,10 @@ def _mute(stream: TextIO | None = None) -> None:
 
 
 def _complain(message: str, code: int) -> int:
+    # A name in it may hold escape sequences, which must not reach the terminal.
+    plain = "\n".join(map(printable, message.split("\n")))
     try:
-        print(f"jobsim: {message}", file=sys.stderr, flush=True)
+        print(f"jobsim: {plain}", file=sys.stderr, flush=True)
     except OSError:
         _mute(sys.stderr)  # nobody hears it; the code still tells
     return code

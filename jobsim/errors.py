@@ -1,7 +1,7 @@
 """One class for each thing a user can act on, with the exit code it ends the command with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class JobsimError(Exception):
@@ -20,8 +20,18 @@ class UsageError(JobsimError):
     exit_code = 2
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+LONGEST_FILE, LONGEST_PATH, LONGEST_MESSAGE = 1000, 200, 500
+"""So much of each part of a problem is printed."""
+
+
+def printable(text: str, most: int | None = None) -> str:
+    """A text that may hold anything, as a terminal may see it: no control character raw, no more than so many."""
+    start = text if most is None else text[: most + 1]
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in start)
+    return plain if most is None or len(plain) <= most else f"{plain[: most - 3]}..."
+
+
+class Problem(NamedTuple):
     """One thing wrong with a scenario, and where.
 
     `line` and `column` count from 1, and are 0 where there is no text to point at (a missing file, an option).
@@ -34,8 +44,10 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.path}: {self.message}" if self.path else f"{place}: {self.message}"
+        file, path = printable(self.file, LONGEST_FILE), printable(self.path, LONGEST_PATH)
+        place = f"{file}:{self.line}:{self.column}" if self.line else file
+        message = printable(self.message, LONGEST_MESSAGE)
+        return f"{place}: {path}: {message}" if path else f"{place}: {message}"
 
 
 class ScenarioError(JobsimError):

@@ -7,12 +7,13 @@ takes it away.
 
 import unicodedata
 
-from jobsim.errors import Problem
+from jobsim.errors import Problem, printable
 from jobsim.scenario.nearest import nearest
 from jobsim.scenario.reading import MOST_DEPTH, Mapping, Node, Place, Scalar, read_tree
 
 _GROUPS = ("submitters", "processors")
 _OPTIONS = ("seed", "engine")
+_LONGEST_OPTION = 100
 
 
 def lay_over(base: Mapping, variant: Mapping) -> None:
@@ -40,7 +41,7 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     """Lay one assignment such as `queue.capacity=5` over the tree."""
     path, _, text = assignment.partition("=")
     # Two keys have options of their own; whichever the user wrote, this is the one to mend.
-    place = Place(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}")
+    place = Place(printable(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}", _LONGEST_OPTION))
     path = unicodedata.normalize("NFC", path)
     if not path or not text:
         problems.append(place.problem("", "must be a path and a value, like queue.capacity=5 or until=null"))

@@ -219,11 +219,12 @@ class _Composer:
         return bool(self.stack) and isinstance(self.stack[-1].node, Mapping) and self.stack[-1].key_place is None
 
     def alias(self, event: yaml.AliasEvent) -> Node:
+        name = (event.anchor or "")[:40]
         if any(opened.anchor == event.anchor for opened in self.stack):
-            return self.complain(event, f"*{event.anchor} stands inside itself")
+            return self.complain(event, f"*{name} stands inside itself")
         node = self.anchors.get(event.anchor or "")
         if node is None:
-            return self.complain(event, f"*{event.anchor} has no anchor &{event.anchor} before it")
+            return self.complain(event, f"*{name} has no anchor &{name} before it")
         self.count(event, node.size)
         self.check_depth(event, node.height)
         return duplicate(node)

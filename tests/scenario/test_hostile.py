@@ -1,0 +1,84 @@
+"""Whatever file there is, the answer is short, points at the place, and comes within two seconds and 200 MB.
+
+What is about the words of an answer is looked at in this process; what is about time, memory, and files that are no
+files is run as the real command, and measured.
+"""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from jobsim import ScenarioError, loads
+from tests.scenario.measuring import Measured, measure
+from tests.scenario.test_loading import SMALLEST
+
+MOST_SECONDS = 2
+MOST_MEGABYTES = 200
+LONGEST_ANSWER = 20_000
+
+
+def expect_a_good_answer(answer: Measured, *expected: str) -> None:
+    """An answer that refuses, says what was expected, and keeps every bound."""
+    assert answer.code == 2, answer.said[:2000]
+    expect_printable(answer.said)
+    for part in expected:
+        assert part in answer.said
+    assert answer.seconds <= MOST_SECONDS
+    assert answer.megabytes <= MOST_MEGABYTES
+
+
+def expect_printable(said: str) -> None:
+    assert "Traceback" not in said
+    assert "fault of jobsim" not in said
+    assert len(said) < LONGEST_ANSWER
+    assert [
+        letter for letter in said if letter != "\n" and unicodedata.category(letter)[0] in "CZ" and letter != " "
+    ] == []
+
+
+def answer_to(text: str, *overrides: str) -> str:
+    """What is said about a scenario that cannot be right."""
+    with pytest.raises(ScenarioError) as caught:
+        loads(text, "f", overrides)
+    said = str(caught.value)
+    expect_printable(said)
+    return said
+
+
+class TestWhatIsPrintedBack:
+    @pytest.mark.parametrize(
+        ("key", "shown"),
+        [
+            (r"\e[31mred", r"\x1b[31mred"),
+            (r"\a", r"\x07"),
+            (r"a\nf:9:9: all is well", r"a\nf:9:9: all is well"),
+            (r"a\u202eb", r"a\u202eb"),
+            (r"a\u200fb", r"a\u200fb"),
+            (r"a\u2028b", r"a\u2028b"),
+            (r"\x9b31m", r"\x9b31m"),
+        ],
+    )
+    def test_what_a_terminal_would_obey_is_escaped(self, key: str, shown: str) -> None:
+        assert answer_to(f'"{key}": 1\n{SMALLEST}').startswith(f"f:1:1: {shown}: is not a key here")
+        assert answer_to(f'submitters: {{"{key}": {{cadence: 1s}}}}\n{SMALLEST[-22:]}')
+        assert answer_to(f'extends: "{key}"\n').endswith("No such file or directory")
+
+    def test_a_long_key_is_cut(self) -> None:
+        said = answer_to(f"? {'x' * 9000}\n: 1\n{SMALLEST}")
+        assert said.startswith(f"f:1:3: {'x' * 197}...: is not a key here; ")
+
+    def test_a_long_anchor_is_cut(self) -> None:
+        said = answer_to(f"a: *{'x' * 900_000}")
+        assert f"f:1:4: a: *{'x' * 40} has no anchor &{'x' * 40} before it" in said
+
+    def test_an_option_is_cut(self) -> None:
+        said = answer_to(SMALLEST, f"queue.capacity={'x' * 9000}")
+        assert said.startswith(f"--set queue.capacity={'x' * 76}...: queue.capacity: must be a whole number, not 'xxx")
+
+    def test_twenty_problems_are_short_however_long_their_words(self) -> None:
+        answer_to("".join(f"? {n}{'x' * 9000}\n: 1\n" for n in range(100)) + SMALLEST)
+
+    def test_a_file_name_is_escaped_too(self, tmp_path: Path) -> None:
+        expect_a_good_answer(measure(tmp_path, "a\x1b[31m\n.yaml"), r"jobsim: a\x1b[31m\n.yaml: No such file")
+        expect_a_good_answer(measure(tmp_path, "--set", "\x1b[31m", "a.yaml", "--sed\x1b[31m"), r"\x1b[31m")
