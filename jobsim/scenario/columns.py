@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jobsim.errors import Problem
 from jobsim.scenario.fields import read_duration
-from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Scalar, Sequence
+from jobsim.scenario.reading import LONGEST_SHOWN_PATH, UNREADABLE, Mapping, Node, Scalar, Sequence
 from jobsim.scenario.scalars import SurpriseError, resolve
 
 MOST_FILE_BYTES = 20_000_000
@@ -52,9 +52,9 @@ def _bring_in(node: Mapping, problems: list[Problem], path: str) -> None:
             source = f"{file.value}:{column.value} sha256:{digest}"
             node.entries["source"] = Scalar(place, source)
             node.key_places["source"] = place
-        except (ColumnError, OSError) as error:
+        except (ValueError, OSError) as error:  # a ValueError also for a name that no file can have
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            problems.append(place.problem(f"{path}.file", f"{target}: {reason}"))
+            problems.append(place.problem(f"{path}.file", f"{str(target)[:LONGEST_SHOWN_PATH]}: {reason}"))
     node.entries["values"] = values
     node.key_places["values"] = place
 

@@ -17,7 +17,7 @@ from jobsim.scenario.columns import bring_in_columns
 from jobsim.scenario.consistency import find_contradictions
 from jobsim.scenario.extending import lay_over, override, take_away_nulls
 from jobsim.scenario.problems import locate, translate
-from jobsim.scenario.reading import MOST_BYTES, Mapping, Place, Scalar, plain, read_tree
+from jobsim.scenario.reading import LONGEST_SHOWN_PATH, MOST_BYTES, Mapping, Place, Scalar, plain, read_tree
 from jobsim.scenario.schema import Scenario
 
 MOST_EXTENDS = 10
@@ -82,22 +82,24 @@ def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list
 
 
 def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[str, ...]) -> Mapping | None:
-    said = "" if asked_at.file == str(path) else f"{path}: "
+    asked_for = asked_at.file != str(path)  # by another file, at that place in it
+    key, said = ("extends", f"{str(path)[:LONGEST_SHOWN_PATH]}: ") if asked_for else ("", "")
     try:
         kind = path.stat()
         if not stat.S_ISREG(kind.st_mode):
-            problems.append(asked_at.problem("", f"{said}is not a file"))
+            problems.append(asked_at.problem(key, f"{said}is not a file"))
             return None
         if kind.st_size > MOST_BYTES:
             message = f"{said}is larger than {MOST_BYTES} bytes, too large for a scenario"
-            problems.append(asked_at.problem("", message))
+            problems.append(asked_at.problem(key, message))
             return None
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        instead = path.with_name(f"{path.name}.yaml")
-        hint = f"; did you mean {instead}?" if not path.suffix and instead.is_file() else ""
-        problems.append(asked_at.problem("", f"{said}{reason}{hint}"))
+        instead = f"{path}.yaml"
+        # os.path.isfile, since Path's own fails on names that no file can have.
+        hint = f"; did you mean {instead}?" if not path.suffix and os.path.isfile(instead) else ""
+        problems.append(asked_at.problem(key, f"{said}{reason}{hint}"))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -134,8 +136,9 @@ def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem]) ->
         problems.append(place.problem("extends", "must name the scenario file to build on, like base.yaml"))
         return None
     target = place.folder / node.value
-    if os.path.realpath(target) in chain or len(chain) > MOST_EXTENDS:
-        problems.append(place.problem("extends", f"{target} extends itself, or through more than {MOST_EXTENDS} files"))
+    if ("\0" not in node.value and os.path.realpath(target) in chain) or len(chain) > MOST_EXTENDS:
+        shown = str(target)[:LONGEST_SHOWN_PATH]
+        problems.append(place.problem("extends", f"{shown} extends itself, or through more than {MOST_EXTENDS} files"))
         return None
     base = _read_file(target, place, problems, chain)
     if base is None:

@@ -21,6 +21,8 @@ MOST_BYTES = 1_000_000
 MOST_NODES = 100_000
 MOST_DEPTH = 40
 LONGEST_SCALAR = 10_000
+LONGEST_SHOWN_PATH = 300
+"""So much of a file's path is shown, so that what is wrong with it still has room."""
 
 _TOO_DEEP = f"the scenario is nested more than {MOST_DEPTH} deep"
 _LINE_ENDS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jobsim import ScenarioError, loads
+from jobsim.errors import Problem
 from tests.scenario.measuring import Measured, measure
 from tests.scenario.test_loading import SMALLEST
 
@@ -35,6 +36,14 @@ def expect_printable(said: str) -> None:
     assert [
         letter for letter in said if letter != "\n" and unicodedata.category(letter)[0] in "CZ" and letter != " "
     ] == []
+
+
+def problem_of(text: str, *overrides: str) -> Problem:
+    """The one problem of a scenario that has one."""
+    with pytest.raises(ScenarioError) as caught:
+        loads(text, "f", overrides)
+    [problem] = caught.value.problems
+    return problem
 
 
 def answer_to(text: str, *overrides: str) -> str:
@@ -82,3 +91,22 @@ class TestWhatIsPrintedBack:
     def test_a_file_name_is_escaped_too(self, tmp_path: Path) -> None:
         expect_a_good_answer(measure(tmp_path, "a\x1b[31m\n.yaml"), r"jobsim: a\x1b[31m\n.yaml: No such file")
         expect_a_good_answer(measure(tmp_path, "--set", "\x1b[31m", "a.yaml", "--sed\x1b[31m"), r"\x1b[31m")
+
+
+class TestNamesThatNoFileCanHave:
+    LAW = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors:\n  w:\n    service: "
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [(r"a\0b", "embedded null byte"), ("x" * 300, "File name too long"), ("x/" * 3000, "File name too long")],
+    )
+    def test_they_are_told(self, name: str, reason: str) -> None:
+        base = answer_to(f'extends: "{name}"\n')
+        assert base.startswith("f:1:1: extends: ")
+        assert base.endswith(f": {reason}")
+        column = answer_to(f'{self.LAW}{{distribution: empirical, file: "{name}", column: t}}\n')
+        assert column.startswith("f:4:40: processors.w.service.file: ")
+        assert column.endswith(f": {reason}")
+
+    def test_on_the_command_line_too(self, tmp_path: Path) -> None:
+        expect_a_good_answer(measure(tmp_path, "check", "x" * 300), "File name too long")
