@@ -5,6 +5,7 @@ distribution that names itself replaces the whole one before it, and `null` in t
 takes it away.
 """
 
+import re
 import unicodedata
 
 from jobsim.errors import Problem, printable
@@ -43,10 +44,13 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     # Two keys have options of their own; whichever the user wrote, this is the one to mend.
     place = Place(printable(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}", _LONGEST_OPTION))
     path = unicodedata.normalize("NFC", path)
+    if re.search("[\ud800-\udfff]", assignment):
+        problems.append(place.problem("", "must be UTF-8 text"))
+        return
     if not path or not text:
         problems.append(place.problem("", "must be a path and a value, like queue.capacity=5 or until=null"))
         return
-    if path == "extends":
+    if path.partition(".")[0] == "extends":
         problems.append(place.problem("", "which scenario a file builds on is said in the file only"))
         return
     if path.count(".") > MOST_DEPTH:

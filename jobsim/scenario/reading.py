@@ -6,6 +6,7 @@ problems are collected; a node that could not be read is kept as `Scalar(UNREADA
 judged all the same.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +26,8 @@ LONGEST_SHOWN_PATH = 300
 """So much of a file's path is shown, so that what is wrong with it still has room."""
 
 _TOO_DEEP = f"the scenario is nested more than {MOST_DEPTH} deep"
-_LINE_ENDS = {"\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
+_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""Control characters, invisible line ends, and what is no letter at all."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -104,11 +106,10 @@ def plain(node: Node) -> Any:
 
 def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document. The tree is None where the text holds none, or does not parse at all."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        for letter, name in _LINE_ENDS.items():
-            if letter in line:
-                place = Place(file, number, line.index(letter) + 1)
-                return None, [place.problem("", f"{name} is an invisible line end; take it out")]
+    if foreign := _FOREIGN.search(text):
+        at = foreign.start()
+        place = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return None, [place.problem("", _foreign(foreign[0]))]
     composer = _Composer(file)
     try:
         return composer.compose(yaml.parse(text, Loader=_Loader)), composer.problems
@@ -125,6 +126,15 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         return None, [*composer.problems, Place(file).problem("", f"this is not YAML: {error}")]
     except _BudgetError as error:
         return None, [*composer.problems, error.problem]
+
+
+def _foreign(letter: str) -> str:
+    name = f"U+{ord(letter):04X}"
+    if letter in "\x85\u2028\u2029":
+        return f"{name} is an invisible line end; take it out"
+    if letter == "\0":
+        return f"{name} must not stand in a scenario; save the file as UTF-8 text"
+    return f"{name} must not stand in a scenario; take it out, or write it as an escape in double quotes"
 
 
 class _BudgetError(Exception):

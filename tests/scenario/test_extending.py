@@ -91,6 +91,7 @@ class TestOverrides:
             ("queue.capacty=5", "queue.capacty: is not a key here; did you mean capacity?"),
             ("queue.capacity=x", "queue.capacity: must be a whole number, not 'x'"),
             ("extends=b.yaml", "is said in the file only"),
+            ("extends.a=1", "is said in the file only"),
             ("until", "must be a path and a value, like queue.capacity=5"),
             ("until=[", "this is not YAML: "),
             ("until=on", "some YAML readers take on for true or false"),

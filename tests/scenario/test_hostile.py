@@ -110,3 +110,22 @@ class TestNamesThatNoFileCanHave:
 
     def test_on_the_command_line_too(self, tmp_path: Path) -> None:
         expect_a_good_answer(measure(tmp_path, "check", "x" * 300), "File name too long")
+
+
+class TestLettersThatYamlDoesNotHold:
+    @pytest.mark.parametrize("letter", ["\x00", "\x07", "\x0c", "\x1b", "\x7f", "\x85", "\x9b", "\u2028", "\u2029"])
+    def test_they_are_pointed_at(self, letter: str) -> None:
+        assert answer_to(f"{SMALLEST}é: x{letter}\n").startswith(f"f:3:5: U+{ord(letter):04X} ")
+
+    @pytest.mark.parametrize("letter", ["\ud800", "\ufffe", "\uffff"])
+    def test_and_so_is_what_is_no_letter(self, letter: str) -> None:
+        assert answer_to(f"a: {letter}\n").startswith(f"f:1:4: U+{ord(letter):04X} must not stand in a scenario")
+
+    def test_utf_16_without_its_mark_is_asked_for_as_utf_8(self) -> None:
+        assert answer_to("a\0:\0").startswith("f:1:2: U+0000 must not stand in a scenario; save the file as UTF-8")
+
+    def test_a_command_line_that_is_not_utf_8_is_told(self) -> None:
+        expected = "must be UTF-8 text"
+        assert answer_to(SMALLEST, "queue\udcff=1") == rf"--set queue\udcff=1: {expected}"
+        assert answer_to(SMALLEST, "name=\udcff") == rf"--set name=\udcff: {expected}"
+        assert answer_to(SMALLEST, "seed=\udcff") == rf"--seed \udcff: {expected}"
