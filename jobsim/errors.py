@@ -22,6 +22,8 @@ class UsageError(JobsimError):
 
 LONGEST_FILE, LONGEST_PATH, LONGEST_MESSAGE = 1000, 200, 500
 """So much of each part of a problem is printed."""
+LONGEST_SHOWN_PATH = 300
+"""So much of a file's path is shown, so that what is wrong with it still has room."""
 
 
 def printable(text: str, most: int | None = None) -> str:

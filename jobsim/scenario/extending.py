@@ -9,8 +9,9 @@ import re
 import unicodedata
 
 from jobsim.errors import Problem, printable
+from jobsim.scenario.budget import MOST_DEPTH, Budget
 from jobsim.scenario.nearest import nearest
-from jobsim.scenario.reading import MOST_DEPTH, Mapping, Node, Place, Scalar, read_tree
+from jobsim.scenario.reading import Mapping, Node, Place, Scalar, read_tree
 
 _GROUPS = ("submitters", "processors")
 _OPTIONS = ("seed", "engine")
@@ -38,7 +39,7 @@ def take_away_nulls(tree: Mapping, variant: Mapping) -> None:
                     del parts.entries[name], parts.key_places[name]
 
 
-def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
+def override(tree: Mapping, assignment: str, problems: list[Problem], budget: Budget) -> None:
     """Lay one assignment such as `queue.capacity=5` over the tree."""
     path, _, text = assignment.partition("=")
     # Two keys have options of their own; whichever the user wrote, this is the one to mend.
@@ -56,7 +57,7 @@ def override(tree: Mapping, assignment: str, problems: list[Problem]) -> None:
     if path.count(".") > MOST_DEPTH:
         problems.append(place.problem("", f"goes more than {MOST_DEPTH} deep"))
         return
-    value, found = read_tree(text, place.file)
+    value, found = read_tree(text, place.file, budget)
     problems.extend(Problem(place.file, 0, 0, problem.path, problem.message) for problem in found)
     if found:
         return

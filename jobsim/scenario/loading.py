@@ -12,12 +12,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from jobsim.errors import Problem, ScenarioError
+from jobsim.errors import LONGEST_SHOWN_PATH, Problem, ScenarioError
+from jobsim.scenario.budget import MOST_BYTES, Budget
 from jobsim.scenario.columns import bring_in_columns
 from jobsim.scenario.consistency import find_contradictions
 from jobsim.scenario.extending import lay_over, override, take_away_nulls
 from jobsim.scenario.problems import locate, translate
-from jobsim.scenario.reading import LONGEST_SHOWN_PATH, MOST_BYTES, Mapping, Place, Scalar, plain, read_tree
+from jobsim.scenario.reading import Mapping, Place, Scalar, plain, read_tree
 from jobsim.scenario.schema import Scenario
 
 MOST_EXTENDS = 10
@@ -31,19 +32,21 @@ def load(path: str | Path, overrides: SequenceOf[str] = ()) -> Scenario:
     """
     path = Path(path)
     problems: list[Problem] = []
-    tree = _read_file(path, Place(str(path)), problems, ())
+    budget = Budget()
+    tree = _read_file(path, Place(str(path)), problems, (), budget)
     if tree is None:
         raise ScenarioError(problems)
-    return _finish(tree, re.sub(r"\.(ya?ml|json)$", "", path.name), overrides, problems)
+    return _finish(tree, re.sub(r"\.(ya?ml|json)$", "", path.name), overrides, problems, budget)
 
 
 def loads(text: str, name: str = "scenario", overrides: SequenceOf[str] = ()) -> Scenario:
     """Read and validate a scenario given as YAML text; files it names are looked for in the current folder."""
     problems: list[Problem] = []
-    tree = _read_text(text, name, (), problems)
+    budget = Budget()
+    tree = _read_text(text, name, (), problems, budget)
     if tree is None:
         raise ScenarioError(problems)
-    return _finish(tree, name, overrides, problems)
+    return _finish(tree, name, overrides, problems, budget)
 
 
 def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> list[Scenario]:
@@ -60,13 +63,13 @@ def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> li
     return scenarios
 
 
-def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list[Problem]) -> Scenario:
+def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list[Problem], budget: Budget) -> Scenario:
     for assignment in [overrides] if isinstance(overrides, str) else overrides:
-        override(tree, assignment, problems)
+        override(tree, assignment, problems, budget)
     if "name" not in tree.entries:
         place = Place(f"{tree.place.file} (the file's name; write name: in it)")
         tree.entries["name"], tree.key_places["name"] = Scalar(place, name), place
-    bring_in_columns(tree, problems)
+    bring_in_columns(tree, problems, budget)
     data = plain(tree)
     known_keys: dict[int, list[str]] = {}
     try:
@@ -81,19 +84,23 @@ def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list
     return scenario
 
 
-def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tuple[str, ...]) -> Mapping | None:
+def _read_file(
+    path: Path, asked_at: Place, problems: list[Problem], chain: tuple[str, ...], budget: Budget
+) -> Mapping | None:
     asked_for = asked_at.file != str(path)  # by another file, at that place in it
     key, said = ("extends", f"{str(path)[:LONGEST_SHOWN_PATH]}: ") if asked_for else ("", "")
     try:
-        kind = path.stat()
-        if not stat.S_ISREG(kind.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             problems.append(asked_at.problem(key, f"{said}is not a file"))
             return None
-        if kind.st_size > MOST_BYTES:
-            message = f"{said}is larger than {MOST_BYTES} bytes, too large for a scenario"
+        with path.open("rb") as file:
+            content = file.read(budget.bytes + 1)  # whatever its size is said to be
+        if len(content) > budget.bytes:
+            together = " together with what extends it" if budget.bytes < MOST_BYTES else ""
+            message = f"{said}is larger than {MOST_BYTES} bytes{together}, too large for a scenario"
             problems.append(asked_at.problem(key, message))
             return None
-        content = path.read_bytes()
+        budget.bytes -= len(content)
     except (OSError, ValueError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
         instead = f"{path}.yaml"
@@ -109,14 +116,14 @@ def _read_file(path: Path, asked_at: Place, problems: list[Problem], chain: tupl
         place = Place(str(path), line, column)
         problems.append(place.problem("", "the file is not UTF-8 text; save it as UTF-8"))
         return None
-    return _read_text(text, str(path), (*chain, os.path.realpath(path)), problems)
+    return _read_text(text, str(path), (*chain, os.path.realpath(path)), problems, budget)
 
 
-def _read_text(text: str, file: str, chain: tuple[str, ...], problems: list[Problem]) -> Mapping | None:
-    tree, found = read_tree(text, file)
+def _read_text(text: str, file: str, chain: tuple[str, ...], problems: list[Problem], budget: Budget) -> Mapping | None:
+    tree, found = read_tree(text, file, budget)
     problems.extend(found)
     if isinstance(tree, Mapping):
-        return _extended(tree, chain, problems)
+        return _extended(tree, chain, problems, budget)
     if not found:
         place = tree.place if tree is not None else Place(file)
         what = "a list or a single word" if tree is not None else "empty"
@@ -126,7 +133,7 @@ def _read_text(text: str, file: str, chain: tuple[str, ...], problems: list[Prob
     return None
 
 
-def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem]) -> Mapping | None:
+def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem], budget: Budget) -> Mapping | None:
     """The tree laid over the scenario it extends, if it does."""
     if "extends" not in tree.entries:
         return tree
@@ -140,7 +147,7 @@ def _extended(tree: Mapping, chain: tuple[str, ...], problems: list[Problem]) ->
         shown = str(target)[:LONGEST_SHOWN_PATH]
         problems.append(place.problem("extends", f"{shown} extends itself, or through more than {MOST_EXTENDS} files"))
         return None
-    base = _read_file(target, place, problems, chain)
+    base = _read_file(target, place, problems, chain, budget)
     if base is None:
         return None
     # The variant is its own scenario: it does not take over the base's name.

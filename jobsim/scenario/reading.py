@@ -6,7 +6,6 @@ problems are collected; a node that could not be read is kept as `Scalar(UNREADA
 judged all the same.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,19 +14,12 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from jobsim.errors import Problem
+from jobsim.errors import LONGEST_PATH, Problem
+from jobsim.scenario.budget import LONGEST_KEY, LONGEST_SCALAR, MOST_DEPTH, MOST_NODES, Budget
+from jobsim.scenario.letters import find_foreign
 from jobsim.scenario.scalars import SurpriseError, resolve
 
-MOST_BYTES = 1_000_000
-MOST_NODES = 100_000
-MOST_DEPTH = 40
-LONGEST_SCALAR = 10_000
-LONGEST_SHOWN_PATH = 300
-"""So much of a file's path is shown, so that what is wrong with it still has room."""
-
 _TOO_DEEP = f"the scenario is nested more than {MOST_DEPTH} deep"
-_FOREIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-"""Control characters, invisible line ends, and what is no letter at all."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,7 +36,7 @@ class Place(NamedTuple):
         return Path(self.file).parent if self.line else Path()
 
     def problem(self, path: str, message: str) -> Problem:
-        return Problem(self.file, self.line, self.column, path, message)
+        return Problem(self.file, self.line, self.column, path[: LONGEST_PATH + 1], message)
 
 
 class Unreadable:
@@ -104,13 +96,11 @@ def plain(node: Node) -> Any:
     return node.value
 
 
-def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
+def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[Problem]]:
     """Read one YAML document. The tree is None where the text holds none, or does not parse at all."""
-    if foreign := _FOREIGN.search(text):
-        at = foreign.start()
-        place = Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        return None, [place.problem("", _foreign(foreign[0]))]
-    composer = _Composer(file)
+    if foreign := find_foreign(text):
+        return None, [Place(file, *foreign[:2]).problem("", foreign[2])]
+    composer = _Composer(file, budget)
     try:
         return composer.compose(yaml.parse(text, Loader=_Loader)), composer.problems
     except yaml.MarkedYAMLError as error:
@@ -126,15 +116,6 @@ def read_tree(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         return None, [*composer.problems, Place(file).problem("", f"this is not YAML: {error}")]
     except _BudgetError as error:
         return None, [*composer.problems, error.problem]
-
-
-def _foreign(letter: str) -> str:
-    name = f"U+{ord(letter):04X}"
-    if letter in "\x85\u2028\u2029":
-        return f"{name} is an invisible line end; take it out"
-    if letter == "\0":
-        return f"{name} must not stand in a scenario; save the file as UTF-8 text"
-    return f"{name} must not stand in a scenario; take it out, or write it as an escape in double quotes"
 
 
 class _BudgetError(Exception):
@@ -156,13 +137,13 @@ class _Open:
 
 
 class _Composer:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, budget: Budget) -> None:
         self.file = file
+        self.budget = budget
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node] = {}
         self.stack: list[_Open] = []
         self.root: Node | None = None
-        self.nodes = 0
 
     def compose(self, events: Iterator[yaml.Event]) -> Node | None:
         documents = 0
@@ -195,7 +176,8 @@ class _Composer:
             return ""
         top = self.stack[-1]
         step = str(len(top.node.items)) if isinstance(top.node, Sequence) else top.key
-        return ".".join(part for part in (top.path, step) if part)
+        # Cut, since every one of a hundred thousand problems may have one.
+        return ".".join(part for part in (top.path, step) if part)[: LONGEST_PATH + 1]
 
     def complain(self, event: yaml.Event, message: str) -> Scalar:
         place = self.place(event)
@@ -203,8 +185,8 @@ class _Composer:
         return Scalar(place, UNREADABLE)
 
     def count(self, event: yaml.Event, size: int) -> None:
-        self.nodes += size
-        if self.nodes > MOST_NODES:
+        self.budget.nodes -= size
+        if self.budget.nodes < 0:
             message = f"the scenario has more than {MOST_NODES} nodes, aliases counted as often as they are used"
             raise _BudgetError(self.place(event).problem(self.path(), message))
 
@@ -231,13 +213,14 @@ class _Composer:
         return bool(self.stack) and isinstance(self.stack[-1].node, Mapping) and self.stack[-1].key_place is None
 
     def alias(self, event: yaml.AliasEvent) -> Node:
+        self.count(event, 1)
         name = (event.anchor or "")[:40]
         if any(opened.anchor == event.anchor for opened in self.stack):
             return self.complain(event, f"*{name} stands inside itself")
         node = self.anchors.get(event.anchor or "")
         if node is None:
             return self.complain(event, f"*{name} has no anchor &{name} before it")
-        self.count(event, node.size)
+        self.count(event, node.size - 1)
         self.check_depth(event, node.height)
         return duplicate(node)
 
@@ -257,7 +240,8 @@ class _Composer:
             for place, source in opened.merges:
                 self.merge(node, source, place, opened.path)
         children = node.items if isinstance(node, Sequence) else list(node.entries.values())
-        node.size = 1 + sum(child.size for child in children)
+        keys = len(node.entries) if isinstance(node, Mapping) else 0
+        node.size = 1 + keys + sum(child.size for child in children)
         node.height = 1 + max((child.height for child in children), default=0)
         if opened.anchor:
             self.anchors[opened.anchor] = node
@@ -287,6 +271,10 @@ class _Composer:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             # Letters with accents can be written in two ways; as names they are the same.
             name = unicodedata.normalize("NFC", node.value)
+            if len(name) > LONGEST_KEY:
+                message = f"a key has {LONGEST_KEY} characters at most, this one {len(name)}"
+                self.problems.append(node.place.problem(top.path, message))
+                return None
             earlier = top.node.key_places.get(name)
             if earlier is not None:
                 message = f"the key {name[:64]!r} stands here twice (first in line {earlier.line})"

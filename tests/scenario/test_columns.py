@@ -36,7 +36,7 @@ class TestColumns:
             ("id,took\n1,\n", "row in line 2, column 'took': '': must be a duration"),
             ("id;took\n1;2\n", "must have one column 'took'; its columns are id;took; columns are separated by commas"),
             ("id,take\n1,2\n", "must have one column 'took'; its columns are id, take"),
-            ("took\n", "column 'took' has 0 values; there must be 1 to 1000000"),
+            ("took\n", "column 'took' has 0 values; there must be 1 to 200000"),
         ],
     )
     def test_a_bad_cell_names_file_row_and_column(self, tmp_path: Path, csv: str, expected: str) -> None:

@@ -2,17 +2,17 @@
 
 import pytest
 
-from jobsim.scenario import reading
+from jobsim.scenario.budget import MOST_DEPTH, MOST_NODES, Budget
 from jobsim.scenario.reading import Mapping, plain, read_tree
 
 
 def problems_of(text: str) -> list[str]:
-    _, problems = read_tree(text, "f")
+    _, problems = read_tree(text, "f", Budget())
     return [str(problem) for problem in problems]
 
 
 def value_of(text: str) -> object:
-    tree, problems = read_tree(text, "f")
+    tree, problems = read_tree(text, "f", Budget())
     assert problems == []
     assert tree is not None
     return plain(tree)
@@ -23,7 +23,7 @@ def test_mappings_lists_and_words() -> None:
 
 
 def test_every_node_knows_its_place() -> None:
-    tree, _ = read_tree("a:\n  bee: 7\n", "f")
+    tree, _ = read_tree("a:\n  bee: 7\n", "f", Budget())
     assert isinstance(tree, Mapping)
     inner = tree.entries["a"]
     assert isinstance(inner, Mapping)
@@ -42,7 +42,7 @@ def test_anchors_and_merge_keys() -> None:
 
 
 def test_an_alias_is_a_copy() -> None:
-    tree, _ = read_tree("a: &x {n: 1}\nb: *x\n", "f")
+    tree, _ = read_tree("a: &x {n: 1}\nb: *x\n", "f", Budget())
     assert isinstance(tree, Mapping)
     assert tree.entries["a"] is not tree.entries["b"]
 
@@ -86,19 +86,19 @@ def test_tabs_get_a_hint() -> None:
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 50_000, "{a: " * 1_000])
 def test_deep_nesting_is_stopped(text: str) -> None:
-    assert f"nested more than {reading.MOST_DEPTH} deep" in problems_of(text)[0]
+    assert f"nested more than {MOST_DEPTH} deep" in problems_of(text)[0]
 
 
 def test_nesting_through_aliases_is_stopped() -> None:
     lines = ["a0: &a0 [[[[[[[[[[1]]]]]]]]]]"]
     lines += [f"a{n}: &a{n} [[[[[[[[[[*a{n - 1}]]]]]]]]]]" for n in range(1, 10)]
-    assert f"nested more than {reading.MOST_DEPTH} deep" in problems_of("\n".join(lines))[0]
+    assert f"nested more than {MOST_DEPTH} deep" in problems_of("\n".join(lines))[0]
 
 
 def test_alias_bombs_are_stopped() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20)]
-    assert f"more than {reading.MOST_NODES} nodes" in problems_of("\n".join(lines))[0]
+    assert f"more than {MOST_NODES} nodes" in problems_of("\n".join(lines))[0]
 
 
 def test_merge_bombs_are_harmless() -> None:
