@@ -24,13 +24,16 @@ UNITS: dict[str, Nanoseconds] = {
     "µs": 1_000,
     "ns": 1,
 }
-_WORDS_FOR_UNITS = (
-    ("msecs?|millis(econds)?", "ms"),
-    ("secs?|seconds?", "s"),
-    ("mins?|minutes?", "m"),
-    ("hrs?|hours?", "h"),
-    ("days?", "d"),
-)
+_WORDS_FOR_UNITS = [
+    (re.compile(rf"(?<=[0-9])({words})(?![a-z])"), unit)
+    for words, unit in (
+        ("msecs?|millis(econds)?", "ms"),
+        ("secs?|seconds?", "s"),
+        ("mins?|minutes?", "m"),
+        ("hrs?|hours?", "h"),
+        ("days?", "d"),
+    )
+]
 _LONGEST_TEXT = 64
 _EXACT = Context(prec=2 * _LONGEST_TEXT)
 _PART = r"[0-9]+(?:\.[0-9]+)?"
@@ -102,7 +105,7 @@ def _meant(text: str) -> str:
         return "it must not be negative"
     plain = re.sub(r"\s", "", text).lower()
     for words, unit in _WORDS_FOR_UNITS:
-        plain = re.sub(rf"(?<=[0-9])({words})(?![a-z])", unit, plain)
+        plain = words.sub(unit, plain)
     if plain != text and re.match(DURATION_PATTERN, plain):
         return f"did you mean {plain}?"
     return "write it like 250ms, 2s, 1m30s or 1h"

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from jobsim.scenario.fields import Duration, PositiveDuration
+from jobsim.scenario.fields import Duration, Durations, PositiveDuration, Weights
 from jobsim.scenario.law import Chance, Law, Moments
 from jobsim.units import SECOND
 
@@ -250,8 +250,8 @@ class Empirical(Law):
     """What was measured: `values`, as likely as their `weights`, or the column of a CSV file."""
 
     distribution: Literal["empirical"]
-    values: Annotated[list[Duration], Field(min_length=1)]
-    weights: list[Annotated[float, Field(ge=0, le=1e12)]] | None = None
+    values: Durations
+    weights: Weights | None = None
     source: str | None = None
     """Where values read from a file came from, with the file's SHA-256; written when the file is read."""
 

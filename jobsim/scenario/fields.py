@@ -13,10 +13,12 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from jobsim.units import (
     DURATION_PATTERN,
@@ -29,6 +31,7 @@ from jobsim.units import (
 LONGEST_NAME = 64
 LONGEST_CELL = 256
 LONGEST_TEXT = 10_000
+_MOST_WRONG = 1000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -54,6 +57,48 @@ def read_duration(value: Any) -> Nanoseconds:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return seconds_to_nanoseconds(value)
     raise ValueError("must be a duration, like 250ms, 2s, 1m30s, or a bare number of seconds")
+
+
+def _duration(value: Any) -> Nanoseconds:
+    # Pydantic would keep the exception, with all its frames, until every problem is told; of this one it keeps words.
+    try:
+        return read_duration(value)
+    except ValueError as error:
+        message = str(error)
+    raise _problem(message)
+
+
+def _durations(values: Any) -> Any:
+    if not isinstance(values, list):
+        return values
+    read: list[Nanoseconds] = []
+    wrong: list[InitErrorDetails] = []
+    for index, value in enumerate(values):
+        try:
+            read.append(read_duration(value))
+        except ValueError as error:
+            refuse_many(len(wrong), "durations, like 250ms, 2s or 1m30s")
+            wrong.append({"type": _problem(str(error)), "loc": (index,), "input": value})
+    if wrong:
+        raise ValidationError.from_exception_data("durations", wrong)
+    return read
+
+
+def _mostly_weights(weights: Any) -> Any:
+    if isinstance(weights, list):
+        wrong = sum(not (isinstance(weight, (int, float)) and weight >= 0) for weight in weights)
+        refuse_many(wrong, "weights, numbers from 0 to 1e12")
+    return weights
+
+
+def refuse_many(wrong: int, what: str) -> None:
+    """Refuse a whole of which very much is wrong as one problem: pydantic takes a kilobyte for each."""
+    if wrong >= _MOST_WRONG:
+        raise _problem(f"more than {_MOST_WRONG} of its entries are not {what}")
+
+
+def _problem(message: str) -> PydanticCustomError:
+    return PydanticCustomError("value_error", "{error}", {"error": message})
 
 
 def _positive(value: Nanoseconds) -> Nanoseconds:
@@ -94,12 +139,10 @@ DURATION_SCHEMA: dict[str, Any] = {
     "description": "A duration: 250ms, 2s, 1m30s, 1h, or a bare number of seconds.",
 }
 
-Duration = Annotated[
-    Nanoseconds,
-    BeforeValidator(read_duration),
-    PlainSerializer(format_duration, return_type=str),
-    WithJsonSchema(DURATION_SCHEMA),
-]
+_Read = Annotated[Nanoseconds, PlainSerializer(format_duration, return_type=str), WithJsonSchema(DURATION_SCHEMA)]
+Duration = Annotated[_Read, BeforeValidator(_duration)]
+Durations = Annotated[list[_Read], Field(min_length=1), BeforeValidator(_durations)]
+Weights = Annotated[list[Annotated[float, Field(ge=0, le=1e12)]], BeforeValidator(_mostly_weights)]
 PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
 Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]

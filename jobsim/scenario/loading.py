@@ -75,7 +75,11 @@ def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list
     try:
         scenario = Scenario.model_validate(data, context=known_keys)
     except ValidationError as error:
-        raise ScenarioError([*problems, *translate(error, tree, known_keys, data)]) from None
+        findings = error.errors(include_url=False)
+    else:
+        findings = []
+    if findings:  # by now the error itself, as large as they are, is gone
+        raise ScenarioError(problems + translate(findings, tree, known_keys, data))
     for loc, message in find_contradictions(scenario):
         _, place, steps = locate(tree, loc)
         problems.append(place.problem(".".join(steps), message))

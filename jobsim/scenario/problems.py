@@ -1,14 +1,15 @@
 """Pydantic's findings in a scenario's own words: where it stands in the text, what is wrong, what would be right."""
 
-from typing import Any
-
-from pydantic import ValidationError
+from heapq import nsmallest
+from typing import Any, NamedTuple
 
 from jobsim.errors import Problem
 from jobsim.scenario.nearest import nearest
 from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Place, Scalar, Sequence
 
 _SHOWN = 60
+_MOST_HINTS = 1000
+"""So many unknown keys, the first in the text, are answered with the nearest known one; to look for it takes time."""
 
 _MESSAGES = {
     "missing": "is missing",
@@ -33,25 +34,34 @@ _MESSAGES = {
 }
 
 
-def translate(error: ValidationError, tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> list[Problem]:
-    """One Problem for each finding, except at nodes whose problem was already known when they were read."""
-    return [
-        problem
-        for detail in error.errors(include_url=False)
-        if (problem := _problem(detail, tree, known_keys, data)) is not None
-    ]
+def translate(details: list[Any], tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> list[Problem]:
+    """One Problem for each finding, except at nodes whose problem was already known when they were read.
+
+    The findings (pydantic's `errors()`) are used up: they are large, and there may be a hundred thousand.
+    """
+    unknown = (locate(tree, detail["loc"]).place for detail in details if detail["type"] == "extra_forbidden")
+    hinted = set(nsmallest(_MOST_HINTS, unknown))
+    problems = []
+    while details:
+        problem = _problem(details.pop(), tree, known_keys, data, hinted)
+        if problem is not None:
+            problems.append(problem)
+    return problems
 
 
-def _problem(detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> Problem | None:
+def _problem(
+    detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data: Any, hinted: set[Place]
+) -> Problem | None:
     node, place, steps = locate(tree, detail["loc"])
     if isinstance(node, Scalar) and node.value is UNREADABLE:
         return None
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if kind == "extra_forbidden":
         parent, _, _ = locate(tree, detail["loc"][:-1])
-        place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
         known = known_keys.get(id(_part(data, steps[:-1])), []) + (["extends"] if len(steps) == 1 else [])
-        return place.problem(".".join(steps), "is not a key here" + nearest(steps[-1], known))
+        hint = nearest(steps[-1], known) if place in hinted else ""
+        place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
+        return place.problem(".".join(steps), f"is not a key here{hint}")
     if kind == "value_error":
         message = str(context["error"])
     elif kind == "union_tag_invalid":
@@ -66,7 +76,15 @@ def _problem(detail: Any, tree: Mapping, known_keys: dict[int, list[str]], data:
     return place.problem(".".join(steps), message)
 
 
-def locate(tree: Node, loc: tuple[int | str, ...]) -> tuple[Node, Place, tuple[str, ...]]:
+class Located(NamedTuple):
+    """A node of the tree, where it was written, and its path."""
+
+    node: Node
+    place: Place
+    steps: tuple[str, ...]
+
+
+def locate(tree: Node, loc: tuple[int | str, ...]) -> Located:
     """The node nearest to a location, where it was written, and its path. Steps not in the text are skipped."""
     node, place = tree, tree.place
     steps: tuple[str, ...] = ()
@@ -81,7 +99,7 @@ def locate(tree: Node, loc: tuple[int | str, ...]) -> tuple[Node, Place, tuple[s
             node = node.items[step]
             place = node.place
             steps = (*steps, str(step))
-    return node, place, steps
+    return Located(node, place, steps)
 
 
 def _part(data: Any, steps: tuple[str, ...]) -> Any:

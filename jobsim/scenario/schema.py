@@ -1,13 +1,13 @@
 """What a scenario may say, key by key: who submits, how large the queue is, who serves."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.fields import Duration, Name, PositiveDuration, Strict, Text, Value
+from jobsim.scenario.fields import Duration, Name, PositiveDuration, Strict, Text, Value, refuse_many
 
 MOST_ACTORS = 100_000
 """Submitters, or processors, of one name."""
@@ -68,6 +68,12 @@ class Queue(Strict):
     )
 
 
+def _mostly_parts(parts: Any) -> Any:
+    if isinstance(parts, dict):
+        refuse_many(sum(not isinstance(part, (dict, Strict)) for part in parts.values()), "mappings (keys with values)")
+    return parts
+
+
 class Scenario(Strict):
     """One question, whole: everything that decides what happens in a run."""
 
@@ -84,8 +90,8 @@ class Scenario(Strict):
         default=EngineName.AUTO, description="How time passes; the command line wins."
     )
     queue: Queue = Queue()
-    submitters: dict[Name, Submitter] = Field(min_length=1)
-    processors: dict[Name, Pool] = Field(min_length=1)
+    submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)
+    processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(min_length=1)
 
 
 QUEUE = "queue"
