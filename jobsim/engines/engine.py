@@ -10,7 +10,9 @@ from jobsim.model.event import Listener
 from jobsim.model.order import Kind, order
 from jobsim.model.processor import Processor
 from jobsim.model.queue import Queue
-from jobsim.model.submitter import ENDLESS, PACINGS, Submitter, submit
+from jobsim.model.serving import serve
+from jobsim.model.submitter import ENDLESS, Submitter
+from jobsim.model.submitting import PACINGS, submit
 from jobsim.model.system import System
 from jobsim.results.jobtable import JobTable
 from jobsim.results.run import Ending, Run, Totals, labels
@@ -57,7 +59,7 @@ def assemble(scenario: Scenario, clock: Clock, listener: Listener | None) -> Sys
             rank = len(processors)
             processors.append(Processor(label, rank, pool, order(Kind.FINISH, rank)))
     plans = plan(scenario)
-    system = System(clock, Queue(scenario.queue.capacity), processors, len(plans), listener)
+    system = System(clock, Queue(scenario.queue.capacity), processors, serve, len(plans), listener)
     for rank, planned in enumerate(plans):
         asked = scenario.submitters[planned.name]
         submitter = Submitter(

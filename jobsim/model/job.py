@@ -1,20 +1,16 @@
 """One job while it is open, and the words for how it can end."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
+from jobsim.model.clock import Mailbox
+from jobsim.model.submitter import Submitter
 from jobsim.units import Nanoseconds
-
-if TYPE_CHECKING:
-    from jobsim.model.clock import Mailbox
-    from jobsim.model.processor import Processor
-    from jobsim.model.submitter import Submitter
 
 NOT_YET: Nanoseconds = -1
 """An instant that has not come."""
+NOBODY = -1
+"""The processor of a job that none has taken."""
 
 
 class Outcome(IntEnum):
@@ -52,7 +48,8 @@ class Job:
         self.submitted_at = NOT_YET
         self.admitted_at = NOT_YET
         self.started_at = NOT_YET
-        self.processor: Processor | None = None
+        self.processor = NOBODY
+        """Who has or had it: the processor's place among all, by rank."""
         self.cancel_timeout: Callable[[], object] | None = None
         self.put_ended: Mailbox[Nanoseconds] | None = None
         """Told when the put ends, if its submitter waits for that."""

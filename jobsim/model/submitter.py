@@ -1,15 +1,12 @@
-"""A submitter: when its next put is due, and what it waits for before it counts on."""
-
-from __future__ import annotations
+"""A submitter, as the model needs to know it: who puts jobs, and what was drawn for them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from jobsim.model.clock import Mailbox
-from jobsim.model.job import Job
-from jobsim.model.system import System
 from jobsim.units import Nanoseconds
+
+ENDLESS = 2**36
+"""More jobs than a run can have; it fits the order's job number."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,45 +27,3 @@ class Submitter:
     timeout: Callable[[int], Nanoseconds] | None
     services: tuple[Callable[[int], Nanoseconds], ...]
     """By pool."""
-
-
-async def submit(system: System, submitter: Submitter, pacing: Pacing) -> None:
-    """Put one job after another, each a gap after what the pacing says, until there are enough or it is `stop`."""
-    clock, due = system.clock, submitter.start
-    for number in range(submitter.jobs):
-        due += submitter.gaps(number)
-        if due >= submitter.stop:
-            break
-        await clock.sleep(due, submitter.order + number)
-        counted_from = pacing(system, Job(submitter, number, due))
-        due = counted_from if isinstance(counted_from, int) else await counted_from.take()
-    system.leave()
-
-
-def fixed(system: System, job: Job) -> Nanoseconds:
-    """On schedule, however long earlier puts wait: an open loop."""
-    system.put(job)
-    return job.due_at
-
-
-def after_put(system: System, job: Job) -> Nanoseconds | Mailbox[Nanoseconds]:
-    """From the end of the put before: the coroutine that puts, then sleeps."""
-    if system.put(job):
-        return job.submitted_at
-    job.put_ended = system.clock.mailbox()
-    return job.put_ended
-
-
-def after_response(system: System, job: Job) -> Mailbox[Nanoseconds]:
-    """From the end of the job before: the user who waits for the answer."""
-    job.responded = system.clock.mailbox()
-    system.put(job)
-    return job.responded
-
-
-Pacing: TypeAlias = Callable[[System, Job], Nanoseconds | Mailbox[Nanoseconds]]
-"""Puts a job, and says what the next one's gap is counted from: an instant, or the letter box that will tell it."""
-
-PACINGS: dict[str, Pacing] = {"fixed": fixed, "after_put": after_put, "after_response": after_response}
-ENDLESS = 2**36
-"""More jobs than a run can have; it fits the order's job number."""

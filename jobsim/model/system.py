@@ -7,19 +7,17 @@ and decides at once. Coroutines are told only what they then wait for.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from jobsim.model.clock import Clock
 from jobsim.model.event import Event, Listener, What
-from jobsim.model.job import NOT_YET, Job, Outcome
-from jobsim.model.processor import Processor, serve
+from jobsim.model.job import NOBODY, NOT_YET, Job, Outcome
+from jobsim.model.processor import Processor
 from jobsim.model.queue import Queue
+from jobsim.model.submitter import Submitter
 from jobsim.units import NEVER, Nanoseconds
-
-if TYPE_CHECKING:
-    from jobsim.model.submitter import Submitter
 
 COLUMNS = (
     "submitter",
@@ -36,6 +34,9 @@ COLUMNS = (
 _ROW = Struct(f"={len(COLUMNS)}q")
 _pack = _ROW.pack
 
+Serve: TypeAlias = "Callable[[System, Processor, Job], Coroutine[object, object, None]]"
+"""What a processor does with its first job, and every one after it."""
+
 
 class System:
     """One queue, its processors, and the jobs in them."""
@@ -45,6 +46,7 @@ class System:
         clock: Clock,
         queue: Queue,
         processors: Iterable[Processor],
+        serve: Serve,
         submitting: int,
         listener: Listener | None = None,
     ) -> None:
@@ -53,6 +55,7 @@ class System:
         self.queue = queue
         self.processors = list(processors)
         self.idle = deque(self.processors)
+        self.serve = serve
         self.listener = listener
         self.rows = bytearray()
         """The jobs that have ended, one after the other, each as COLUMNS in native 64-bit integers."""
@@ -87,7 +90,7 @@ class System:
             processor = self.idle.popleft()
             self._start(processor, job, now)
             if processor.hand is None:
-                self.clock.spawn(serve(self, processor, job))
+                self.clock.spawn(self.serve(self, processor, job))
             else:
                 processor.hand.put(job)
             return True
@@ -159,7 +162,7 @@ class System:
 
     def _start(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
         job.started_at = now
-        job.processor = processor
+        job.processor = processor.index
         processor.job = job
         if self.listener:
             self._tell(now, What.STARTED, job)
@@ -183,7 +186,7 @@ class System:
         self.rows += _pack(
             job.submitter.index,
             job.number,
-            NOT_YET if job.processor is None else job.processor.index,
+            job.processor,
             outcome,
             job.due_at,
             job.submitted_at,
@@ -208,6 +211,6 @@ class System:
             self.time = now
 
     def _tell(self, now: Nanoseconds, what: What, job: Job) -> None:
-        processor = None if job.processor is None else job.processor.label
+        processor = None if job.processor == NOBODY else self.processors[job.processor].label
         assert self.listener is not None
         self.listener(Event(now, what, job.submitter.label, job.number + 1, processor))
