@@ -1,11 +1,13 @@
 """Time as the simulator keeps it, and the two edges where it is words: YAML in, CSV and screen out.
 
 Inside, time is an integer number of nanoseconds (`Nanoseconds`). Durations come in as `250ms`, `1m30s` or a bare
-number of seconds, and go out as exact decimals of seconds. No float ever holds an instant.
+number of seconds, and go out as exact decimals of seconds. No float ever holds an instant. Rates come in as `50/s`
+or `300/min`, and are exact fractions of jobs per second.
 """
 
 import re
 from decimal import Context, Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 Nanoseconds: TypeAlias = int
@@ -38,6 +40,10 @@ _LONGEST_TEXT = 64
 _EXACT = Context(prec=2 * _LONGEST_TEXT)
 _PART = r"[0-9]+(?:\.[0-9]+)?"
 _TERM = re.compile(rf"({_PART})(ms|us|µs|ns|d|h|m|s)")
+_RATE = re.compile(rf"({_PART})/(s|sec|second|m|min|minute|h|hour|d|day)")
+_SECONDS_OF_RATE = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_RATE_UNITS = (("s", 1), ("min", 60), ("h", 3_600), ("d", 86_400))
+RATE_PATTERN = rf"^{_RATE.pattern}$"
 DURATION_PATTERN = rf"^(?:{_PART}(?:d|h|ms|m|s|us|µs|ns))+$"
 
 
@@ -97,6 +103,28 @@ def format_seconds(time: Nanoseconds) -> str:
     """Exact seconds without superfluous zeros, as people read them: `2`, `0.3`, `12.000000001`."""
     whole, rest = divmod(time, SECOND)
     return f"{whole}.{rest:09d}".rstrip("0") if rest else str(whole)
+
+
+def parse_rate(text: str) -> Fraction:
+    """Read `50/s`, `300/min`, `2.5/h`, `1/d`: jobs per second, exactly.
+
+    Raises ValueError with a sentence that says what would be right.
+    """
+    rate = _RATE.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
+    if rate is None:
+        raise ValueError(f"{_quoted(text)} is not a rate; write it like 50/s, 300/min or 2.5/h")
+    return Fraction(rate[1]) / _SECONDS_OF_RATE[rate[2][0]]
+
+
+def format_rate(rate: Fraction) -> str:
+    """A rate in the first of /s, /min, /h, /d in which it is a finite decimal; `parse_rate` reads it back exactly."""
+    for unit, seconds in _RATE_UNITS:
+        number = rate * seconds
+        places = next((places for places in range(_LONGEST_TEXT) if (number * 10**places).denominator == 1), None)
+        if places is not None:
+            digits = str(int(number * 10**places)).rjust(places + 1, "0")
+            return (f"{digits[:-places]}.{digits[-places:]}" if places else digits) + f"/{unit}"
+    raise ValueError(f"{rate} jobs per second is no rate that can be written")
 
 
 def _meant(text: str) -> str:

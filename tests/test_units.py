@@ -1,10 +1,21 @@
 """Durations as words and as nanoseconds."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobsim.units import NEVER, SECOND, format_duration, format_seconds, parse_duration, seconds_to_nanoseconds
+from jobsim.units import (
+    NEVER,
+    SECOND,
+    format_duration,
+    format_rate,
+    format_seconds,
+    parse_duration,
+    parse_rate,
+    seconds_to_nanoseconds,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +92,43 @@ def test_durations_are_written_short(nanoseconds: int, text: str) -> None:
 @pytest.mark.parametrize(("time", "text"), [(0, "0"), (3 * 10**8, "0.3"), (12_000_000_001, "12.000000001")])
 def test_seconds_have_no_superfluous_zeros(time: int, text: str) -> None:
     assert format_seconds(time) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("50/s", Fraction(50)),
+        ("300/min", Fraction(5)),
+        ("300/m", Fraction(5)),
+        ("2.5/h", Fraction(1, 1440)),
+        ("1/day", Fraction(1, 86_400)),
+        ("0/s", Fraction(0)),
+        ("0.1/second", Fraction(1, 10)),
+    ],
+)
+def test_a_rate_is_read_exactly(text: str, rate: Fraction) -> None:
+    assert parse_rate(text) == rate
+
+
+@pytest.mark.parametrize("text", ["", "50", "50/", "/s", "-1/s", "1e3/s", "50/ms", "50 /s", "1/s/s", "9" * 70 + "/s"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a rate; write it like 50/s"):
+        parse_rate(text)
+
+
+@given(st.integers(0, 10**12), st.integers(0, 6), st.sampled_from(["s", "min", "h", "d"]))
+def test_a_rate_is_written_so_that_it_is_read_back(digits: int, places: int, unit: str) -> None:
+    rate = parse_rate(f"{digits // 10**places}.{digits % 10**places:0{places + 1}d}/{unit}")
+    assert parse_rate(format_rate(rate)) == rate
+
+
+def test_a_rate_is_written_in_the_shortest_unit_that_is_exact() -> None:
+    assert [format_rate(Fraction(n)) for n in ("50", "1/8", "1/60", "7/3600", "1/86400")] == [
+        "50/s",
+        "0.125/s",
+        "1/min",
+        "7/h",
+        "1/d",
+    ]
+    with pytest.raises(ValueError, match="no rate that can be written"):
+        format_rate(Fraction(1, 7))

@@ -4,6 +4,8 @@ Everything is strict: no text becomes a number, no 2.0 a 2, no unknown key is ig
 """
 
 import unicodedata
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import (
@@ -13,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PlainValidator,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -22,9 +25,12 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from jobsim.units import (
     DURATION_PATTERN,
+    RATE_PATTERN,
     Nanoseconds,
     format_duration,
+    format_rate,
     parse_duration,
+    parse_rate,
     seconds_to_nanoseconds,
 )
 
@@ -32,6 +38,8 @@ LONGEST_NAME = 64
 LONGEST_CELL = 256
 LONGEST_TEXT = 10_000
 _MOST_WRONG = 1000
+MOST_RATE = 1_000_000_000
+LEAST_RATE = Fraction(1, 366 * 86_400)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -101,6 +109,29 @@ def _problem(message: str) -> PydanticCustomError:
     return PydanticCustomError("value_error", "{error}", {"error": message})
 
 
+def read_rate(value: Any) -> Fraction:
+    """A rate as a scenario writes it (`50/s`, or a bare number of jobs per second)."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, str):
+        rate = parse_rate(value)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        rate = Fraction(Decimal(repr(value)))
+    else:
+        raise ValueError("must be a rate, like 50/s, 300/min, or a bare number of jobs per second")
+    if not 0 <= rate <= MOST_RATE:
+        raise ValueError(f"must be from 0 to {MOST_RATE:,} jobs per second, not {value}")
+    if 0 < rate < LEAST_RATE:
+        raise ValueError(f"{value} is less than one job in a year; 0 stands for none")
+    return rate
+
+
+def _some(value: Fraction) -> Fraction:
+    if value == 0:
+        raise ValueError("must be more than 0")
+    return value
+
+
 def _positive(value: Nanoseconds) -> Nanoseconds:
     if value == 0:
         raise ValueError("must be longer than 0")
@@ -144,6 +175,18 @@ Duration = Annotated[_Read, BeforeValidator(_duration)]
 Durations = Annotated[list[_Read], Field(min_length=1), BeforeValidator(_durations)]
 Weights = Annotated[list[Annotated[float, Field(ge=0, le=1e12)]], BeforeValidator(_mostly_weights)]
 PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
+Rate = Annotated[
+    Fraction,
+    PlainValidator(read_rate),
+    PlainSerializer(format_rate, return_type=str),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "pattern": RATE_PATTERN}, {"type": "number", "minimum": 0}],
+            "description": "A rate: 50/s, 300/min, 2.5/h, or a bare number of jobs per second.",
+        }
+    ),
+]
+PositiveRate = Annotated[Rate, AfterValidator(_some)]
 Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Value = Annotated[

@@ -1,5 +1,9 @@
 """What every law of durations can do: tell its moments, and draw."""
 
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 from jobsim.scenario.fields import Strict
@@ -30,3 +34,12 @@ class Law(Strict):
     `moments`: mean and variance, in closed form.
     `draw(chance, count)`: so many durations in nanoseconds, 0 or more, not yet rounded, as an array or a list.
     """
+
+
+def draw_places(chance: Chance, count: int, weights: Sequence[float]) -> list[int]:
+    """So many places in a list, each as likely as its weight."""
+    steps = list(accumulate(weights))
+    # The last step with a weight catches a level that rounding lifts to the very end.
+    last = bisect_right(steps, math.nextafter(steps[-1], 0))
+    levels = (chance.random(count) * steps[-1]).tolist()
+    return [min(bisect_right(steps, level), last) for level in levels]

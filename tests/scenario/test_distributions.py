@@ -151,3 +151,30 @@ def test_draws_are_rounded_half_to_even() -> None:
 def test_impossible_parameters_are_refused(parameters: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         law(**parameters)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"distribution": "exponential"},
+        {"distribution": "erlang", "shape": 3},
+        {"distribution": "gamma", "shape": 0.7},
+        {"distribution": "hyperexponential", "cv": 2.0},
+        {"distribution": "lognormal", "cv": 1.5},
+    ],
+    ids=lambda more: str(more["distribution"]),
+)
+def test_a_rate_is_the_mean_gap_the_other_way_round(more: dict[str, object]) -> None:
+    by_rate, by_mean = law(**more, rate="5/s"), law(**more, mean="200ms")
+    assert by_rate.moments == pytest.approx(by_mean.moments)
+    draws = [to_nanoseconds(found.draw(generator(1, 1, "x"), 50)).tolist() for found in (by_rate, by_mean)]
+    assert draws[0] == pytest.approx(draws[1], abs=1)
+    for wrong in ({}, {"rate": "5/s", "mean": "200ms"}, {"rate": 0}, {"rate": True}, {"rate": "1e9/s"}, {"rate": 1e10}):
+        with pytest.raises(ValidationError):
+            law(**more, **wrong)
+
+
+def test_a_rate_comes_back_as_it_was_given() -> None:
+    found = law(distribution="exponential", rate="300/min")
+    assert LAW.dump_python(found, mode="json") == {"distribution": "exponential", "rate": "5/s"}
+    assert LAW.validate_python(LAW.dump_python(found, mode="json")) == found
