@@ -43,11 +43,11 @@ def _breaches(run: Run) -> Iterator[str]:
     if capacity is not None and peak(*queued) > capacity:
         yield f"more than {capacity} jobs waited in the queue"
     # One processor serves one job at a time: by processor, no start before the end of the job before.
-    order = np.lexsort((jobs.ended_at, jobs.started_at, jobs.processor))
+    ends = np.where(jobs.ended_at >= 0, jobs.ended_at, end)
+    order = np.lexsort((ends, jobs.started_at, jobs.processor))
     served = order[jobs.processor[order] >= 0]
     same = jobs.processor[served][1:] == jobs.processor[served][:-1]
-    ends = np.where(jobs.ended_at >= 0, jobs.ended_at, end)[served]
-    if (same & (jobs.started_at[served][1:] < ends[:-1])).any():
+    if (same & (jobs.started_at[served][1:] < ends[served][:-1])).any():
         yield "a processor served two jobs at a time"
 
     present = len(run.processors) * end
