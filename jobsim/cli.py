@@ -248,6 +248,7 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
     from dataclasses import replace
 
     if verbose:
+        from jobsim.engines.drawn import payloads
         from jobsim.report.story import Story
 
         def tell(line: str) -> None:
@@ -256,7 +257,7 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
             except BrokenPipeError:
                 _mute()  # nobody listens any more; the run goes on to its results
 
-        return replace(options, listener=Story(scenario, tell))
+        return replace(options, listener=Story(payloads(scenario), tell))
     if not quiet and sys.stderr.isatty():
         from rich.console import Console
 

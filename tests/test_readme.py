@@ -81,21 +81,28 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_scenario_says_what_it_shows() -> None:
     files = sorted((ROOT / "scenarios").glob("*.yaml"))
     assert len(files) >= 10
-    assert "sixteen small scenarios" in README
-    assert len(files) == 16
+    assert "twenty small scenarios" in README
+    assert len(files) == 20
     for file in files:
         assert re.match(r"# \w.{20,}", file.read_text(encoding="utf-8")), file
 
 
 def test_the_manual_knows_every_key_distribution_and_column() -> None:
     from jobsim.results.outcomes import OUTCOMES
-    from jobsim.scenario.schema import Pool, Queue, Scenario, Submitter
+    from jobsim.scenario.arrivals import Bursts, Phase, Ramp, Trace
+    from jobsim.scenario.pool import Pool
+    from jobsim.scenario.queue import Queue
+    from jobsim.scenario.schema import Scenario
     from jobsim.scenario.starting import json_schema
+    from jobsim.scenario.submitter import Submitter
 
     language = (ROOT / "docs/language.md").read_text(encoding="utf-8")
     for part in (Scenario, Queue, Submitter, Pool):
         for key in part.model_fields:
             assert f"| `{key}` |" in language, key
+    for part in (Phase, Ramp, Bursts, Trace):
+        for key, field in part.model_fields.items():
+            assert f"{field.alias or key}" in language, key
     laws = json_schema()["$defs"]
     for law in laws.values():
         name = law.get("properties", {}).get("distribution", {}).get("const")

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from jobsim.scenario.schema import Pacing, Scenario, Submitter
-from jobsim.units import SECOND
+from jobsim.scenario.pool import Pool
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.units import SECOND, format_duration
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,28 @@ class Phase:
 
 def capacity(scenario: Scenario) -> float | None:
     """Jobs per second that all processors together can do; inf without service time, None without a mean."""
-    means = [(pool.count, pool.service.moments.mean) for pool in scenario.processors.values()]
+    means = [(pool.count, mean_service(scenario, pool)) for pool in scenario.processors.values()]
     if any(mean is None for _, mean in means):
         return None
     return math.fsum(count / mean if mean else math.inf for count, mean in means)
+
+
+def mean_service(scenario: Scenario, pool: Pool) -> float | None:
+    """Seconds that a job takes in the pool: over the submitters, by how many jobs they offer; None without a mean."""
+    jobs, work = 0.0, 0.0
+    for submitter in scenario.submitters.values():
+        mean = _mean_size(submitter, pool)
+        if mean is None:
+            return None
+        offered = submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
+        jobs, work = jobs + offered, work + offered * mean
+    return work / jobs / pool.speed
+
+
+def _mean_size(submitter: Submitter, pool: Pool) -> float | None:
+    if submitter.trace is not None and submitter.trace.size is not None:
+        return math.fsum(submitter.trace.size) / len(submitter.trace.size) / SECOND
+    return (pool.service if submitter.size is None else submitter.size).moments.mean
 
 
 def is_open(submitter: Submitter) -> bool:
@@ -40,7 +60,11 @@ def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) ->
     Submitters of cadence 0 put their jobs at one instant and are left out, as are those whose cadence has no mean.
     """
     submitters = [submitter for submitter in scenario.submitters.values() if wanted(submitter)]
-    spans = [span for submitter in submitters for span in _span(submitter, scenario)]
+    spans = [
+        (start, end, submitter.count * rate)
+        for submitter in submitters
+        for start, end, rate in spans_of_one(submitter, scenario)
+    ]
     edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
     found: list[Phase] = []
     for start, end in pairwise(edges):
@@ -61,21 +85,76 @@ def closed_rate(scenario: Scenario) -> float | None:
     service = sum(pool.count for pool in scenario.processors.values()) / able
     rates = []
     for submitter in scenario.submitters.values():
-        gap = submitter.cadence.moments.mean
         if not is_open(submitter):
-            if gap is None:
+            rate = cadence_rate(submitter, service)
+            if rate is None:
                 return None
-            rates.append(submitter.count / (gap + service) if gap + service else math.inf)
+            rates.append(submitter.count * rate)
     return math.fsum(rates)
 
 
-def _span(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
-    gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
-    if not gap or start is None or submitter.jobs == 0:
+def cadence_rate(submitter: Submitter, extra: float = 0.0) -> float | None:
+    """Jobs per second of one submitter by its mean cadence, `extra` seconds added to each gap; None without a mean.
+
+    In the long run: batches at their mean size, bursts at the share of the time that they are on.
+    """
+    assert submitter.cadence is not None
+    gap = submitter.cadence.moments.mean
+    if gap is None:
+        return None
+    jobs = 1.0 if submitter.batch is None else submitter.batch.moments.mean or 0.0
+    if submitter.bursts is not None:
+        on, off = submitter.bursts.on.moments.mean, submitter.bursts.off.moments.mean
+        if on is None or off is None:
+            return None
+        jobs *= on / (on + off)
+    return jobs / (gap + extra) if gap + extra else math.inf
+
+
+def spans_of_one(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[float, float, float]]:
+    """(start, end, jobs per second) of each stretch of one submitter's schedule, in seconds, by the means.
+
+    None of a cadence of 0 or without a mean. Ramps count with their middle, repeated phases and traces with their
+    average.
+    """
+    start = submitter.start.moments.mean
+    if start is None or submitter.jobs == 0:
         return
-    ends = [math.inf]
-    ends += [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
-    if submitter.jobs is not None:
-        ends.append(start + submitter.jobs * gap)
-    if start < min(ends):
-        yield start, min(ends), submitter.count / gap
+    start += submitter.stagger / SECOND * (submitter.count - 1) / 2
+    ends = [math.inf, *(time / SECOND for time in (submitter.stop, scenario.until) if time is not None)]
+    left = math.inf if submitter.jobs is None else float(submitter.jobs)
+    for begun, length, rate in _stretches(submitter):
+        if rate and math.isfinite(rate):
+            end = min(*ends, start + begun + length, start + begun + left / rate)
+            if start + begun < end:
+                yield start + begun, end, rate
+                left -= (end - start - begun) * rate
+
+
+def _stretches(submitter: Submitter) -> Iterator[tuple[float, float, float]]:
+    """(from the start, length, rate), whatever ends the submitter."""
+    batch = 1.0 if submitter.batch is None else submitter.batch.moments.mean or 0.0
+    if submitter.cadence is not None:
+        yield 0.0, math.inf, cadence_rate(submitter) or 0.0
+    elif submitter.trace is not None:
+        length = submitter.trace.at[-1] / SECOND
+        yield 0.0, length, batch * len(submitter.trace.at) / length if length else 0.0
+    else:
+        assert submitter.phases is not None
+        lengths = [phase.for_ / SECOND for phase in submitter.phases]
+        rates = [batch * float(sum(phase.rates) / 2) for phase in submitter.phases]
+        if submitter.repeat:
+            area = math.fsum(length * rate for length, rate in zip(lengths, rates, strict=True))
+            yield 0.0, math.inf, area / math.fsum(lengths)
+        else:
+            yield from zip(accumulate([0.0, *lengths[:-1]]), lengths, rates, strict=True)
+
+
+def span(phase: Phase) -> str:
+    """`from 30s to 40s`."""
+    return f"from {instant(phase.start)} to {'the end' if phase.end is None else instant(phase.end)}"
+
+
+def instant(at: float) -> str:
+    """Seconds as a duration."""
+    return format_duration(round(at * SECOND))

@@ -1,5 +1,6 @@
 """Whether a run will fit into memory, told before it starts."""
 
+import math
 from pathlib import Path
 
 try:
@@ -7,10 +8,10 @@ try:
 except ImportError:  # pragma: no cover - Windows
     resource = None  # type: ignore[assignment]
 
-from jobsim.analysis.load import is_open
+from jobsim.analysis.load import is_open, spans_of_one
 from jobsim.errors import LimitReached
-from jobsim.scenario.schema import Pacing, Scenario, Submitter
-from jobsim.units import SECOND
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
 
 BYTES_PER_JOB = 400
 """Measured: the growth of the whole command's peak, tables and CSVs included, per job."""
@@ -50,10 +51,9 @@ def available_bytes() -> int | None:
 
 
 def _jobs_of_one(submitter: Submitter, scenario: Scenario) -> float:
-    most = float("inf") if submitter.jobs is None else float(submitter.jobs)
+    most = math.inf if submitter.puts is None else float(submitter.puts)
     held_up = submitter.pacing is Pacing.AFTER_PUT and scenario.queue.capacity is not None
-    gap, start = submitter.cadence.moments.mean, submitter.start.moments.mean
-    ends = [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
-    if is_open(submitter) and not held_up and gap and start is not None and ends:
-        most = min(most, max(0.0, min(ends) - start) / gap)
-    return 0.0 if most == float("inf") else most
+    spans = list(spans_of_one(submitter, scenario))
+    if is_open(submitter) and not held_up and spans and math.isfinite(spans[-1][1]):
+        most = min(most, math.fsum((end - start) * rate for start, end, rate in spans))
+    return 0.0 if math.isinf(most) else most

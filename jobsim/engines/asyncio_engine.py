@@ -21,6 +21,7 @@ from jobsim.model.system import System
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, SECOND, Nanoseconds
+from jobsim.workload.plan import plan
 
 _SLICE_SECONDS = 0.1
 _FILES_OF_SELECT = 1_000
@@ -54,7 +55,8 @@ def _selector() -> selectors.BaseSelector:
 
 async def _pass(scenario: Scenario, options: Options) -> Run:
     clock = AsyncioClock(options.speed, options.max_lag, scenario.until)
-    system = assemble(scenario, clock, options.listener)
+    plans = plan(scenario)
+    system = assemble(scenario, plans, clock, options.listener)
     clock.spawn(_until_over(system, clock))
     clock.spawn(_watch(system, clock, options))
     clock.start()
@@ -64,7 +66,7 @@ async def _pass(scenario: Scenario, options: Options) -> Run:
         ended_at = scenario.until
     else:
         ended_at = system.time if ending is Ending.FINISHED else clock.read()
-    ran = disassemble(scenario, system, ending, ended_at, "asyncio")
+    ran = disassemble(scenario, plans, system, ending, ended_at, "asyncio")
     return replace(ran, speed=options.speed, worst_lag=clock.worst_lag)
 
 

@@ -1,9 +1,10 @@
 """What every engine takes and gives, and how a scenario becomes the model's parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jobsim.engines.drawn import with_draws
 from jobsim.engines.interruption import Interruption
 from jobsim.model.clock import Clock
 from jobsim.model.event import Listener
@@ -12,13 +13,13 @@ from jobsim.model.processor import Processor
 from jobsim.model.queue import Queue
 from jobsim.model.serving import serve
 from jobsim.model.submitter import ENDLESS, Submitter
-from jobsim.model.submitting import PACINGS, submit
+from jobsim.model.submitting import PACINGS, submit, submit_batches
 from jobsim.model.system import System
 from jobsim.results.jobtable import JobTable
 from jobsim.results.run import Ending, Run, Totals, labels
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.plan import plan
+from jobsim.workload.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,13 @@ class Engine(Protocol):
     def __call__(self, scenario: Scenario, options: Options) -> Run: ...
 
 
-def assemble(scenario: Scenario, clock: Clock, listener: Listener | None) -> System:
+def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:
     """The system of a scenario on a clock, its submitters waiting for their first put."""
     processors: list[Processor] = []
     for pool, name in enumerate(sorted(scenario.processors)):
         for label in labels({name: scenario.processors[name].count}):
             rank = len(processors)
             processors.append(Processor(label, rank, pool, order(Kind.FINISH, rank)))
-    plans = plan(scenario)
     system = System(clock, Queue(scenario.queue.capacity), processors, serve, len(plans), listener)
     for rank, planned in enumerate(plans):
         asked = scenario.submitters[planned.name]
@@ -67,23 +67,27 @@ def assemble(scenario: Scenario, clock: Clock, listener: Listener | None) -> Sys
             index=rank,
             order=order(Kind.SUBMIT, rank),
             timeout_order=order(Kind.TIMEOUT, rank),
-            jobs=ENDLESS if asked.jobs is None else asked.jobs,
+            jobs=ENDLESS if asked.puts is None else asked.puts,
             start=planned.start,
             stop=NEVER if asked.stop is None else asked.stop,
-            gaps=planned.gaps,
+            arrivals=planned.arrivals,
+            batch=planned.batch,
             timeout=planned.timeout,
             services=planned.services,
         )
-        clock.spawn(submit(system, submitter, PACINGS[asked.pacing]))
+        put_all = submit if planned.batch is None else submit_batches
+        clock.spawn(put_all(system, submitter, PACINGS[asked.pacing]))
     return system
 
 
-def disassemble(scenario: Scenario, system: System, ending: Ending, ended_at: Nanoseconds, engine: str) -> Run:
+def disassemble(
+    scenario: Scenario, plans: Sequence[Plan], system: System, ending: Ending, ended_at: Nanoseconds, engine: str
+) -> Run:
     """The run that a system has gone through, its open jobs unfinished."""
     system.close(ended_at)
     return Run(
         scenario=scenario,
-        jobs=JobTable.from_rows(system.rows),
+        jobs=with_draws(JobTable.from_rows(system.rows), plans),
         totals=Totals(system.queued_time, system.blocked_time, system.idle_time),
         ending=ending,
         ended_at=ended_at,

@@ -17,6 +17,7 @@ from jobsim.model.clock import Mailbox
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.plan import plan
 
 _EVENTS_AT_A_TIME = 5_000
 _FIRST_OF_ALL = -1
@@ -27,7 +28,12 @@ _FEW_CANCELLED = 1_000
 def run(scenario: Scenario, options: Options) -> Run:
     """Run a scenario in accelerated time. The same scenario gives the same tables, to the bit."""
     clock = SimpyClock()
-    system = assemble(scenario, clock, options.listener)
+    plans = plan(scenario)
+    system = assemble(scenario, plans, clock, options.listener)
+
+    def ended(ending: Ending, at: Nanoseconds) -> Run:
+        return disassemble(scenario, plans, system, ending, at, "simpy")
+
     clock.timer(scenario.until or NEVER, _FIRST_OF_ALL, _stop, None)
     clock.spawn(_stop_when_over(system.over, clock))
     standstill = Standstill(system)
@@ -37,14 +43,14 @@ def run(scenario: Scenario, options: Options) -> Run:
         except simpy.core.StopSimulation:
             break
         if options.interruption.ending is not None:
-            return disassemble(scenario, system, options.interruption.ending, system.time, "simpy")
+            return ended(options.interruption.ending, system.time)
         standstill.check(_EVENTS_AT_A_TIME)
         if options.progress is not None:
             options.progress(Progress(clock.now(), system.ended))
     if scenario.until is not None and clock.now() == scenario.until:
-        return disassemble(scenario, system, Ending.UNTIL, scenario.until, "simpy")
+        return ended(Ending.UNTIL, scenario.until)
     # Services longer than the clock can hold never end; the run ends with the last event that did.
-    return disassemble(scenario, system, Ending.FINISHED, system.time, "simpy")
+    return ended(Ending.FINISHED, system.time)
 
 
 def _stop(_: object) -> None:

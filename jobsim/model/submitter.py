@@ -23,7 +23,10 @@ class Submitter:
     jobs: int
     start: Nanoseconds
     stop: Nanoseconds
-    gaps: Callable[[int], Nanoseconds]
+    arrivals: Callable[[int, Nanoseconds], Nanoseconds]
+    """The instant of the n-th arrival, from 0, given the instant it is counted from."""
+    batch: Callable[[int], int] | None
+    """How many jobs come with the n-th arrival; None: one."""
     timeout: Callable[[int], Nanoseconds] | None
     services: tuple[Callable[[int], Nanoseconds], ...]
     """By pool."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import TypeAlias
 
 from jobsim.model.clock import Mailbox
@@ -13,15 +14,34 @@ from jobsim.units import Nanoseconds
 
 
 async def submit(system: System, submitter: Submitter, pacing: Pacing) -> None:
-    """Put one job after another, each a gap after what the pacing says, until there are enough or it is `stop`."""
+    """Put one job after another, each when the arrivals and the pacing say, until there are enough or it is `stop`."""
     clock, due = system.clock, submitter.start
     for number in range(submitter.jobs):
-        due += submitter.gaps(number)
+        due = submitter.arrivals(number, due)
         if due >= submitter.stop:
             break
         await clock.sleep(due, submitter.order + number)
         counted_from = pacing(system, Job(submitter, number, due))
         due = counted_from if isinstance(counted_from, int) else await counted_from.take()
+    system.leave()
+
+
+async def submit_batches(system: System, submitter: Submitter, pacing: Pacing) -> None:
+    """The same with several jobs in one instant, each put an event of its own; the last of them to end counts."""
+    assert submitter.batch is not None
+    clock, due, number = system.clock, submitter.start, 0
+    for arrival in count():
+        due = submitter.arrivals(arrival, due)
+        if due >= submitter.stop or number == submitter.jobs:
+            break
+        batch = range(number, min(number + submitter.batch(arrival), submitter.jobs))
+        ends = []
+        for number in batch:
+            await clock.sleep(due, submitter.order + number)
+            ends.append(pacing(system, Job(submitter, number, due)))
+        for end in ends:
+            due = max(due, end if isinstance(end, int) else await end.take())
+        number = batch.stop
     system.leave()
 
 

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from jobsim.model.event import Event, What
-from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND
 
 
 class Story:
     """A listener that writes one line for each event."""
 
-    def __init__(self, scenario: Scenario, write: Callable[[str], None]) -> None:
-        self._values: dict[str, Any] = {name: part.value for name, part in scenario.submitters.items()}
+    def __init__(self, payload: Callable[[str, int], Any], write: Callable[[str], None]) -> None:
+        self._payload = payload
+        """What a job carries, by its submitter's name and number and its own number."""
         self._write = write
 
     def __call__(self, event: Event) -> None:
@@ -21,7 +21,7 @@ class Story:
 
     def _sentence(self, event: Event) -> str:
         who, processor = event.submitter, event.processor
-        value = self._values[who.rpartition("-")[0]]
+        value = self._payload(who, event.job)
         own = f"job {event.job}" if value is None else f"{value} (job {event.job})"
         its = f"job {event.job} of {who}" if value is None else f"{value} (job {event.job} of {who})"
         match event.what:

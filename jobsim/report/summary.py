@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from jobsim.analysis.description import warnings
+from jobsim.analysis.warnings import warnings
 from jobsim.report.figures import number, percent, table
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
@@ -63,11 +63,13 @@ def _head(result: Result) -> Iterator[str]:
 
 def _jobs_table(result: Result) -> Table:
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
-    made = table("", "jobs", "completed", *losses, "drop rate", "done/s")
+    missed = ["missed"] * any(part.deadline is not None for part in result.scenario.submitters.values())
+    made = table("", "jobs", "completed", *losses, "drop rate", *missed, "done/s")
     groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
     for of in groups if len(groups) > 2 else groups[:1]:
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
-        made.add_row(of, *counts, percent(result.value("drop_rate", of)), number(result.value("throughput", of)))
+        late = [percent(result.value("missed_rate", of)) for _ in missed]
+        made.add_row(of, *counts, percent(result.value("drop_rate", of)), *late, number(result.value("throughput", of)))
     return made
 
 

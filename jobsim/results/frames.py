@@ -37,14 +37,14 @@ SUMMARY = {
 def jobs_frame(run: Run) -> pl.DataFrame:
     """jobs.csv: one row per job."""
     jobs = run.jobs
-    values = [run.scenario.submitters[label.rpartition("-")[0]].value for label in run.submitters]
+    priority = np.zeros(len(jobs), dtype=np.int64) if jobs.priority is None else jobs.priority
     frame = pl.DataFrame(
         {
             "replication": pl.repeat(run.replication, len(jobs), dtype=pl.Int32, eager=True),
             "job": pl.Series(jobs.number + 1),
             "submitter": _words(jobs.submitter, run.submitters),
-            "value": _by_rank(jobs.submitter, [None if value is None else str(value) for value in values]),
-            "priority": pl.repeat(0, len(jobs), dtype=pl.Int64, eager=True),
+            "value": _values(run),
+            "priority": pl.Series(priority),
             "queue": pl.repeat(QUEUE, len(jobs), dtype=pl.Enum([QUEUE]), eager=True),
             "processor": _words(jobs.processor, run.processors),
             "puts": pl.repeat(1, len(jobs), dtype=pl.Int32, eager=True),
@@ -101,5 +101,17 @@ def _words(codes: Column, words: Sequence[str]) -> pl.Series:
     return ranks.to_frame("word").select(pl.when(pl.Series(codes >= 0)).then(pl.col("word"))).to_series()
 
 
-def _by_rank(ranks: Column, texts: Sequence[str | None]) -> pl.Series:
-    return pl.Series(texts, dtype=pl.String).gather(pl.Series(ranks))
+def _values(run: Run) -> pl.Series:
+    """The payloads: of each submitter one for all its jobs, or one for each code."""
+    jobs = run.jobs
+    parts = [run.scenario.submitters[label.rpartition("-")[0]] for label in run.submitters]
+    if jobs.value is None:
+        texts, of_job = [_text(part.payload(None)) for part in parts], jobs.submitter
+    else:
+        pairs, of_job = np.unique(np.stack([jobs.submitter, jobs.value]), axis=1, return_inverse=True)
+        texts = [_text(parts[rank].payload(code)) for rank, code in pairs.T.tolist()]
+    return pl.Series(texts, dtype=pl.String).gather(pl.Series(of_job.ravel()))
+
+
+def _text(value: int | float | str | None) -> str | None:
+    return None if value is None else str(value)

@@ -1,9 +1,12 @@
 """The job table: one row per job, as columns of whole nanoseconds."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from jobsim.results.outcomes import COMPLETED
 
 Column = NDArray[np.int64]
 
@@ -25,11 +28,17 @@ class JobTable:
     admitted_at: Column
     started_at: Column
     ended_at: Column
+    # What was drawn for each job; None where the scenario says nothing of it.
+    priority: Column | None = None
+    deadline: Column | None = None
+    """The instant when it should be done; -1 where it has none."""
+    value: Column | None = None
+    """Its code, as `Submitter.payload` reads it."""
 
     @classmethod
     def from_rows(cls, rows: bytes | bytearray) -> "JobTable":
-        """From rows of native 64-bit integers in the order of the fields above, in any order of jobs."""
-        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(fields(cls)))
+        """From rows of native 64-bit integers in the order of HAPPENED, in any order of jobs."""
+        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(HAPPENED))
         order = np.lexsort((table[:, 1], table[:, 0], table[:, 4]))
         return cls(*np.ascontiguousarray(table[order].T))
 
@@ -38,7 +47,18 @@ class JobTable:
 
     def where(self, mask: NDArray[np.bool_]) -> "JobTable":
         """The rows that are asked for."""
-        return JobTable(*(getattr(self, field.name)[mask] for field in fields(self)))
+        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
+        kept: dict[str, Any] = {name: None if column is None else column[mask] for name, column in columns.items()}
+        return JobTable(**kept)
+
+    @property
+    def missed(self) -> NDArray[np.bool_]:
+        """Which jobs were not completed by their deadline; those without one were not."""
+        if self.deadline is None:
+            return np.zeros(len(self), dtype=bool)
+        done = (self.outcome == COMPLETED) & (self.ended_at <= self.deadline)
+        missed: NDArray[np.bool_] = (self.deadline >= 0) & ~done
+        return missed
 
     @property
     def put_ended_at(self) -> Column:
@@ -69,6 +89,10 @@ class JobTable:
     def response(self) -> Column:
         """From when it was meant to be put first to its end; -1 while it is open."""
         return _between(self.due_at, self.ended_at)
+
+
+HAPPENED = tuple(field.name for field in fields(JobTable) if field.default is MISSING)
+"""The columns that a run gives, row by row."""
 
 
 def _between(start: Column, end: Column) -> Column:

@@ -52,6 +52,11 @@ def _of_group(run: Run, of: str, jobs: JobTable) -> Iterator[Metric]:
     yield from _outcomes(of, jobs)
     dropped = int(np.count_nonzero(jobs.outcome == DROPPED))
     yield Metric("drop_rate", of, "1", dropped / len(jobs) if len(jobs) else None)
+    if jobs.deadline is not None:
+        # Those that are open and still have time are neither here nor there.
+        judged = (jobs.deadline >= 0) & ((jobs.ended_at >= 0) | (jobs.deadline < run.ended_at))
+        missed = int(np.count_nonzero(jobs.missed & judged))
+        yield Metric("missed_rate", of, "1", _ratio(missed, int(np.count_nonzero(judged))))
     yield from _throughput(run, of, jobs)
     queued = stays.waiting(jobs, run.ended_at)
     yield Metric("mean(queued)", of, "jobs", _ratio(total(queued.ends - queued.starts), run.ended_at))

@@ -20,5 +20,5 @@ class Budget:
     nodes: int = MOST_NODES
     column_bytes: int = MOST_COLUMN_BYTES
     column_values: int = MOST_COLUMN_VALUES
-    columns: dict[tuple[Path, str], tuple[list[str | int | float], str]] = field(default_factory=dict)
+    columns: dict[tuple[Path, str, str], tuple[dict[str, list[str | int | float]], str]] = field(default_factory=dict)
     """CSV columns read already: to read one again costs no bytes."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from jobsim.scenario.arrivals import Bursts
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.schema import Pacing, Scenario, Submitter
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
 
 MOST_TIMELINE_ROWS = 1_000_000
 MOST_ACTORS_IN_ALL = 1_000_000
+MOST_BURSTS_A_GAP = 10_000
 
 
 def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -27,11 +30,12 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
 
 
 def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    endless = submitter.jobs is None and submitter.stop is None
-    if endless and scenario.until is None:
+    if submitter.endless and scenario.until is None:
         yield (), "would never end: give it jobs or stop, or give the scenario until"
     if isinstance(submitter.start, Constant) and submitter.stop is not None and submitter.stop <= submitter.start.value:
         yield ("stop",), "must be later than start"
+    if submitter.bursts is not None:
+        yield from _of_bursts(submitter.bursts, submitter.cadence)
     if submitter.jobs is None and _is_zero(submitter.cadence):
         never_waits = scenario.queue.capacity is None or _is_zero(submitter.timeout)
         if submitter.pacing is Pacing.FIXED or (submitter.pacing is Pacing.AFTER_PUT and never_waits):
@@ -41,6 +45,14 @@ def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tu
             )
         elif all(_is_zero(pool.service) for pool in scenario.processors.values()):
             yield ("cadence",), "of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
+
+
+def _of_bursts(bursts: Bursts, cadence: Delay | None) -> Iterator[tuple[tuple[str, ...], str]]:
+    on, gap = bursts.on.moments.mean, None if cadence is None else cadence.moments.mean
+    if _is_zero(bursts.on):
+        yield ("bursts", "on"), "must be longer than 0: nothing could be submitted"
+    elif on is not None and gap is not None and gap > MOST_BURSTS_A_GAP * on:
+        yield ("bursts", "on"), f"is more than {MOST_BURSTS_A_GAP} times shorter than the cadence"
 
 
 def _is_zero(delay: Delay | None) -> bool:

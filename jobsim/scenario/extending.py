@@ -11,7 +11,8 @@ import unicodedata
 from jobsim.errors import Problem, printable
 from jobsim.scenario.budget import MOST_DEPTH, Budget
 from jobsim.scenario.nearest import nearest
-from jobsim.scenario.reading import Mapping, Node, Place, Scalar, read_tree
+from jobsim.scenario.reading import read_tree
+from jobsim.scenario.tree import Mapping, Node, Place, Scalar
 
 _GROUPS = ("submitters", "processors")
 _OPTIONS = ("seed", "engine")

@@ -46,7 +46,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 class Strict(BaseModel):
     """A part of a scenario: frozen, strict, and closed against unknown keys."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False, serialize_by_alias=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -54,7 +54,7 @@ class Strict(BaseModel):
         # Whoever validates may pass a dict as context; it learns which keys each mapping could have had,
         # by the mapping's identity, so that an unknown key can be answered with the nearest known one.
         if isinstance(info.context, dict) and isinstance(data, dict):
-            info.context[id(data)] = list(cls.model_fields)
+            info.context[id(data)] = [field.alias or name for name, field in cls.model_fields.items()]
         return data
 
 
@@ -68,12 +68,11 @@ def read_duration(value: Any) -> Nanoseconds:
 
 
 def _duration(value: Any) -> Nanoseconds:
-    # Pydantic would keep the exception, with all its frames, until every problem is told; of this one it keeps words.
     try:
         return read_duration(value)
     except ValueError as error:
         message = str(error)
-    raise _problem(message)
+    raise refusal(message)
 
 
 def _durations(values: Any) -> Any:
@@ -86,7 +85,7 @@ def _durations(values: Any) -> Any:
             read.append(read_duration(value))
         except ValueError as error:
             refuse_many(len(wrong), "durations, like 250ms, 2s or 1m30s")
-            wrong.append({"type": _problem(str(error)), "loc": (index,), "input": value})
+            wrong.append({"type": refusal(str(error)), "loc": (index,), "input": value})
     if wrong:
         raise ValidationError.from_exception_data("durations", wrong)
     return read
@@ -102,10 +101,11 @@ def _mostly_weights(weights: Any) -> Any:
 def refuse_many(wrong: int, what: str) -> None:
     """Refuse a whole of which very much is wrong as one problem: pydantic takes a kilobyte for each."""
     if wrong >= _MOST_WRONG:
-        raise _problem(f"more than {_MOST_WRONG} of its entries are not {what}")
+        raise refusal(f"more than {_MOST_WRONG} of its entries are not {what}")
 
 
-def _problem(message: str) -> PydanticCustomError:
+def refusal(message: str) -> PydanticCustomError:
+    """To be raised like a ValueError; pydantic keeps its words, and not its frames, until every problem is told."""
     return PydanticCustomError("value_error", "{error}", {"error": message})
 
 

@@ -1,4 +1,4 @@
-"""What every law of durations can do: tell its moments, and draw."""
+"""What every law can do: tell its moments, and draw."""
 
 import math
 from bisect import bisect_right
@@ -10,7 +10,7 @@ from jobsim.scenario.fields import Strict
 
 
 class Moments(NamedTuple):
-    """Mean and variance in seconds and seconds²; None where the law has none."""
+    """Mean and variance, of durations in seconds and seconds²; None where the law has none."""
 
     mean: float | None
     variance: float | None
@@ -26,14 +26,23 @@ class Chance(Protocol):
     def triangular(self, left: float, mode: float, right: float, size: int) -> Any: ...
     def weibull(self, a: float, size: int) -> Any: ...
     def pareto(self, a: float, size: int) -> Any: ...
+    def poisson(self, lam: float, size: int) -> Any: ...
 
 
 class Law(Strict):
-    """A law of durations. Each has two things beside its parameters:
+    """A law of durations, or of whole numbers. Each has two things beside its parameters:
 
     `moments`: mean and variance, in closed form.
-    `draw(chance, count)`: so many durations in nanoseconds, 0 or more, not yet rounded, as an array or a list.
+    `draw(chance, count)`: so many numbers or durations (in nanoseconds, 0 or more, not yet rounded), as an array or a
+    list.
     """
+
+    @property
+    def moments(self) -> Moments:
+        raise NotImplementedError  # pragma: no cover - each law has its own
+
+    def draw(self, chance: Chance, count: int) -> Any:
+        raise NotImplementedError  # pragma: no cover - each law has its own
 
 
 def draw_places(chance: Chance, count: int, weights: Sequence[float]) -> list[int]:

@@ -18,8 +18,9 @@ from jobsim.scenario.columns import bring_in_columns
 from jobsim.scenario.consistency import find_contradictions
 from jobsim.scenario.extending import lay_over, override, take_away_nulls
 from jobsim.scenario.problems import locate, translate
-from jobsim.scenario.reading import Mapping, Place, Scalar, plain, read_tree
+from jobsim.scenario.reading import read_tree
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.tree import Mapping, Place, Scalar, plain
 
 MOST_EXTENDS = 10
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from jobsim.errors import Problem
 from jobsim.scenario.nearest import nearest
-from jobsim.scenario.reading import UNREADABLE, Mapping, Node, Place, Scalar, Sequence
+from jobsim.scenario.tree import UNREADABLE, Mapping, Node, Place, Scalar, Sequence
 
 _SHOWN = 60
 _MOST_HINTS = 1000
@@ -56,6 +56,8 @@ def _problem(
     if isinstance(node, Scalar) and node.value is UNREADABLE:
         return None
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    if kind == "default_factory_not_called":
+        return None  # it follows from another problem of the same part
     if kind == "extra_forbidden":
         parent, _, _ = locate(tree, detail["loc"][:-1])
         known = known_keys.get(id(_part(data, steps[:-1])), []) + (["extends"] if len(steps) == 1 else [])

@@ -9,8 +9,7 @@ judged all the same.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -18,82 +17,12 @@ from jobsim.errors import LONGEST_PATH, Problem
 from jobsim.scenario.budget import LONGEST_KEY, LONGEST_SCALAR, MOST_DEPTH, MOST_NODES, Budget
 from jobsim.scenario.letters import find_foreign
 from jobsim.scenario.scalars import SurpriseError, resolve
+from jobsim.scenario.tree import UNREADABLE, Mapping, Node, Place, Scalar, Sequence, duplicate
 
 _TOO_DEEP = f"the scenario is nested more than {MOST_DEPTH} deep"
+_OF_BURSTS = ("on", "off")
+"""Keys of ours that some YAML readers take for true and false; where they belong, they are what they seem."""
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Place(NamedTuple):
-    """Where a node was written; line and column count from 1, and are 0 for an option of the command line."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    @property
-    def folder(self) -> Path:
-        """Where the files it names are looked for: beside the file, or for an option, here."""
-        return Path(self.file).parent if self.line else Path()
-
-    def problem(self, path: str, message: str) -> Problem:
-        return Problem(self.file, self.line, self.column, path[: LONGEST_PATH + 1], message)
-
-
-class Unreadable:
-    """Stands for a value whose problem is already known."""
-
-    def __repr__(self) -> str:
-        return "(unreadable)"
-
-
-UNREADABLE: Final = Unreadable()
-
-
-@dataclass(slots=True)
-class Scalar:
-    place: Place
-    value: Any
-    size: int = 1
-    height: int = 0
-
-
-@dataclass(slots=True)
-class Sequence:
-    place: Place
-    items: list["Node"] = field(default_factory=list)
-    size: int = 1
-    height: int = 1
-
-
-@dataclass(slots=True)
-class Mapping:
-    place: Place
-    entries: dict[str, "Node"] = field(default_factory=dict)
-    key_places: dict[str, Place] = field(default_factory=dict)
-    size: int = 1
-    height: int = 1
-
-
-Node = Scalar | Sequence | Mapping
-
-
-def duplicate(node: Node) -> Node:
-    """A copy that can be changed without changing what else the anchor stands for."""
-    if isinstance(node, Mapping):
-        entries = {key: duplicate(value) for key, value in node.entries.items()}
-        return Mapping(node.place, entries, dict(node.key_places), node.size, node.height)
-    if isinstance(node, Sequence):
-        return Sequence(node.place, [duplicate(item) for item in node.items], node.size, node.height)
-    return Scalar(node.place, node.value)
-
-
-def plain(node: Node) -> Any:
-    """The tree as dicts, lists and words, for validation."""
-    if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.entries.items()}
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return node.value
 
 
 def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[Problem]]:
@@ -204,6 +133,8 @@ class _Composer:
         try:
             return Scalar(self.place(event), resolve(event.value))
         except SurpriseError as error:
+            if self.awaits_key() and event.value in _OF_BURSTS and self.stack[-1].path.endswith(".bursts"):
+                return Scalar(self.place(event), event.value)
             unreadable = self.complain(event, str(error))
             # As a key the word is plain enough for the rest to be judged under it.
             return Scalar(unreadable.place, event.value) if self.awaits_key() else unreadable

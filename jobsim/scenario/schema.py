@@ -5,26 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from jobsim.scenario.delay import Delay
-from jobsim.scenario.distributions import Constant
-from jobsim.scenario.fields import Duration, Name, PositiveDuration, Strict, Text, Value, refuse_many
-
-MOST_ACTORS = 100_000
-"""Submitters, or processors, of one name."""
-MOST_JOBS = 1_000_000_000
-
-AT_ONCE = Constant(distribution="constant", value=0)
-
-
-class Pacing(StrEnum):
-    """When a submitter's next put is due."""
-
-    AFTER_PUT = "after_put"
-    """A cadence after the put before ended: the coroutine that puts, then sleeps."""
-    AFTER_RESPONSE = "after_response"
-    """A cadence after the job before ended: the user who waits for the answer."""
-    FIXED = "fixed"
-    """On schedule, however long earlier puts wait: an open loop."""
+from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
+from jobsim.scenario.pool import Pool
+from jobsim.scenario.queue import Queue
+from jobsim.scenario.submitter import Submitter
 
 
 class EngineName(StrEnum):
@@ -33,39 +17,6 @@ class EngineName(StrEnum):
     AUTO = "auto"
     SIMPY = "simpy"
     ASYNCIO = "asyncio"
-
-
-class Submitter(Strict):
-    """Who puts jobs, how often, and how long a put waits for a place."""
-
-    cadence: Delay = Field(description="The time between puts. A distribution draws the first gap too.")
-    count: int = Field(default=1, ge=1, le=MOST_ACTORS, description="How many alike: NAME-1, NAME-2, ...")
-    pacing: Annotated[Pacing, Field(strict=False), PlainSerializer(str)] = Field(
-        default=Pacing.AFTER_PUT, description="What the cadence is counted from."
-    )
-    timeout: Delay | None = Field(
-        default=None,
-        description="How long a put waits for a place before its job is dropped; null = for ever, 0 = not at all.",
-    )
-    jobs: int | None = Field(default=None, ge=0, le=MOST_JOBS, description="How many jobs, each; null = until the end.")
-    start: Delay = Field(default=AT_ONCE, description="When it begins.")
-    stop: Duration | None = Field(default=None, description="From then on it begins no new job.")
-    value: Value | None = Field(default=None, description="The payload of its jobs.")
-
-
-class Pool(Strict):
-    """Processors alike: each takes the next job the moment it is free."""
-
-    count: int = Field(default=1, ge=1, le=MOST_ACTORS, description="How many: NAME-1, NAME-2, ...")
-    service: Delay = Field(default=AT_ONCE, description="How long executing a job takes.")
-
-
-class Queue(Strict):
-    """The waiting places between submitters and processors."""
-
-    capacity: int | None = Field(
-        default=None, ge=0, le=MOST_JOBS, description="Waiting places; 0 = hand-over only, null = unbounded."
-    )
 
 
 def _mostly_parts(parts: Any) -> Any:

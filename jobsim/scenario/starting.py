@@ -19,7 +19,7 @@ def json_schema() -> dict[str, Any]:
     schema["properties"]["extends"] = {"type": "string", "description": "The scenario file this one builds on."}
     # A variant may name a part only to change one key of it, or to take it away.
     schema["anyOf"] = [{"required": ["extends"]}, {"required": ["submitters", "processors"]}]
-    del schema["required"], schema["$defs"]["Submitter"]["required"]
+    del schema["required"]
     for group in ("submitters", "processors"):
         parts = schema["properties"][group]
         parts["additionalProperties"] = {"anyOf": [parts["additionalProperties"], {"type": "null"}]}
@@ -29,6 +29,11 @@ def json_schema() -> dict[str, Any]:
     empirical["properties"]["file"] = {"type": "string", "description": "A CSV file beside the scenario."}
     empirical["properties"]["column"] = {"type": "string", "description": "Its column with the durations."}
     empirical["required"].remove("values")
+    trace = schema["$defs"]["Trace"]
+    trace["properties"]["file"] = {"type": "string", "description": "A CSV file beside the scenario."}
+    for key in ("at", "size", "value", "priority"):
+        column = {"type": "string", "description": "Its column with them."}
+        trace["properties"][key] = {"anyOf": [column, trace["properties"][key]]}
     return schema
 
 

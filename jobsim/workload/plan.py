@@ -2,25 +2,34 @@
 
 from dataclasses import dataclass
 
-from jobsim.scenario.delay import Delay
-from jobsim.scenario.distributions import Constant
-from jobsim.scenario.schema import Scenario, Submitter
+from jobsim.scenario.law import Law
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Submitter
 from jobsim.units import Nanoseconds
+from jobsim.workload.arrivals import Arrivals, arrivals
+from jobsim.workload.services import services
 from jobsim.workload.streams import Draws, draws
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one submitter will do, as draws by job number (from 0)."""
+    """What one submitter will do. Draws are by job number, from 0."""
 
     name: str
     number: int
     start: Nanoseconds
-    gaps: Draws
-    """Between the instant a put is counted from and the put; for job 0, between `start` and its put."""
+    arrivals: Arrivals
+    batch: Draws | None
+    """How many jobs come at once, by the number of the arrival; None: one."""
     timeout: Draws | None
     services: tuple[Draws, ...]
     """By pool, in the order of the pools' names."""
+    size: Draws | None
+    priority: Draws | None
+    deadline: Draws | None
+    """After `due_at`."""
+    value: Draws | None
+    """Its code: a number, or a place in the list of values (of the law, or of the trace); None: one value for all."""
 
     @property
     def label(self) -> str:
@@ -29,34 +38,42 @@ class Plan:
 
 def plan(scenario: Scenario, replication: int = 1) -> list[Plan]:
     """One Plan for each submitter, in the order of their ranks: by name (code points), then number."""
-    pools = sorted(scenario.processors)
-    plans = []
-    for name in sorted(scenario.submitters):
-        submitter = scenario.submitters[name]
-        for number in range(1, submitter.count + 1):
-            plans.append(_plan_one(scenario, replication, name, number, submitter, pools))
-    return plans
+    return [
+        _plan_one(scenario, replication, name, number)
+        for name in sorted(scenario.submitters)
+        for number in range(1, scenario.submitters[name].count + 1)
+    ]
 
 
-def _plan_one(
-    scenario: Scenario, replication: int, name: str, number: int, submitter: Submitter, pools: list[str]
-) -> Plan:
-    def stream(law: Delay, *purpose: str | int) -> Draws:
+def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> Plan:
+    submitter = scenario.submitters[name]
+
+    def stream(law: Law, *purpose: str | int) -> Draws:
         return draws(law, scenario.seed, replication, name, number, *purpose)
 
+    def optional(law: object, purpose: str) -> Draws | None:
+        return stream(law, purpose) if isinstance(law, Law) else None
+
+    start = stream(submitter.start, "start")(0) + (number - 1) * submitter.stagger
+    size = _recorded(submitter, "size") or optional(submitter.size, "size")
     return Plan(
         name=name,
         number=number,
-        start=stream(submitter.start, "start")(0),
-        gaps=_from_start(submitter.cadence) or stream(submitter.cadence, "cadence"),
-        timeout=None if submitter.timeout is None else stream(submitter.timeout, "timeout"),
-        services=tuple(stream(scenario.processors[pool].service, "service", pool, 1) for pool in pools),
+        start=start,
+        arrivals=arrivals(submitter, start, stream),
+        batch=optional(submitter.batch, "batch"),
+        timeout=optional(submitter.timeout, "timeout"),
+        services=services(scenario, size, stream),
+        size=size,
+        priority=_recorded(submitter, "priority") or optional(submitter.priority, "priority"),
+        deadline=optional(submitter.deadline, "deadline"),
+        value=_recorded(submitter, "value") or optional(submitter.value, "value"),
     )
 
 
-def _from_start(cadence: Delay) -> Draws | None:
-    """A constant cadence puts its first job at the start; every other draws the first gap too."""
-    if not isinstance(cadence, Constant):
+def _recorded(submitter: Submitter, name: str) -> Draws | None:
+    """A column of the trace; of values, the place."""
+    column = None if submitter.trace is None else getattr(submitter.trace, name)
+    if column is None:
         return None
-    value = cadence.value
-    return lambda position: value if position else 0
+    return (lambda position: position) if name == "value" else column.__getitem__

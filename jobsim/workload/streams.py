@@ -12,11 +12,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.scenario.distributions import AnyLaw, Constant
+from jobsim.scenario.distributions import Constant
+from jobsim.scenario.law import Law
+from jobsim.scenario.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
 
-Draws: TypeAlias = Callable[[int], Nanoseconds]
-"""Durations by position, each from 0 to NEVER."""
+Draws: TypeAlias = Callable[[int], int]
+"""Durations by position, each from 0 to NEVER; or whole numbers."""
+StreamOf: TypeAlias = Callable[..., Draws]
+"""The stream of a law, and of a purpose in one or more words."""
 
 _FIRST_BLOCK = 16
 _LARGEST_BLOCK = 8192
@@ -34,7 +38,7 @@ class Stream:
 
     __slots__ = ("_chance", "_drawn", "_key", "_law")
 
-    def __init__(self, law: AnyLaw, seed: int, replication: int, *key: str | int) -> None:
+    def __init__(self, law: Law, seed: int, replication: int, *key: str | int) -> None:
         self._law = law
         self._key = (seed, replication, *key)
         self._chance: np.random.Generator | None = None
@@ -65,9 +69,9 @@ def to_nanoseconds(durations: object) -> NDArray[np.int64]:
     return np.minimum(values.astype(np.int64), NEVER)
 
 
-def draws(law: AnyLaw, seed: int, replication: int, *key: str | int) -> Draws:
+def draws(law: Law, seed: int, replication: int, *key: str | int) -> Draws:
     """The draws of a law in the stream named by `key`. A constant needs no stream."""
-    if isinstance(law, Constant):
+    if isinstance(law, (Constant, ConstantNumber)):
         value = law.value
         return lambda position: value
     return Stream(law, seed, replication, *key)

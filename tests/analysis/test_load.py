@@ -3,16 +3,20 @@
 import math
 from pathlib import Path
 
+import pytest
+
 import jobsim
-from jobsim.analysis.description import describe, seconds, warnings
+from jobsim.analysis.description import describe
 from jobsim.analysis.load import Phase, capacity, phases
+from jobsim.analysis.warnings import warnings
+from jobsim.analysis.words import seconds
 
 OPEN = "until: 100s\nsubmitters: {a: {count: 3, cadence: 2s}}\nprocessors: {w: {count: 2, service: 400ms}}\n"
 
 
 def test_capacity_adds_up_over_pools() -> None:
     text = OPEN.replace("w: {", "x: {service: {distribution: exponential, mean: 2s}}, w: {")
-    assert capacity(jobsim.loads(text)) == 2 / 0.4 + 1 / 2
+    assert capacity(jobsim.loads(text)) == pytest.approx(2 / 0.4 + 1 / 2)
     assert capacity(jobsim.loads(OPEN, overrides=["processors.w.service=0s"])) == math.inf
     pareto = "processors.w.service={distribution: pareto, shape: 1, scale: 1s}"
     assert capacity(jobsim.loads(OPEN, overrides=[pareto])) is None

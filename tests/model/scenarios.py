@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from jobsim import Scenario
+from jobsim.units import parse_duration
 
 TIMES = st.sampled_from(["0s", "100ms", "200ms", "300ms", "500ms", "1s"])
 POSITIVE = st.sampled_from(["100ms", "200ms", "300ms", "500ms", "1s"])
@@ -28,39 +29,88 @@ def laws(bare: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
     )
 
 
-def submitters(delays: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {
-            "cadence": delays,
-            "pacing": st.sampled_from(["after_put", "after_response", "fixed"]),
-            "jobs": st.integers(0, 8),
-            "count": st.integers(1, 3),
-        },
-        optional={
-            "timeout": st.one_of(st.none(), delays),
-            "start": delays,
-            "stop": st.sampled_from(["1100ms", "2s", "5s"]),
-        },
+NUMBERS: st.SearchStrategy[Any] = st.one_of(
+    st.integers(1, 3),
+    st.just({"distribution": "uniform", "min": 0, "max": 2}),
+    st.just({"distribution": "geometric", "mean": 1.5}),
+    st.just({"distribution": "poisson", "mean": 1.5}),
+    st.just({"distribution": "empirical", "values": [3, 1], "weights": [1, 2]}),
+)
+RATES = st.sampled_from(["0/s", "2/s", "10/s", "3.7/s"])
+PHASES = st.lists(
+    st.fixed_dictionaries(
+        {"for": POSITIVE, "rate": st.one_of(RATES, st.fixed_dictionaries({"from": RATES, "to": RATES}))}
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def submitters(
+    delays: st.SearchStrategy[Any], bursts: st.SearchStrategy[Any], rates: bool
+) -> st.SearchStrategy[dict[str, Any]]:
+    own = {"jobs": st.integers(0, 8), "count": st.integers(1, 3)}
+    optional = {
+        "timeout": st.one_of(st.none(), delays),
+        "start": delays,
+        "stop": st.sampled_from(["1100ms", "2s", "5s"]),
+        "stagger": TIMES,
+        "size": delays,
+        "priority": st.one_of(st.integers(-2, 2), NUMBERS),
+        "deadline": delays,
+        "value": st.one_of(
+            st.sampled_from([7, "x"]), st.just({"distribution": "empirical", "values": ["a", 2], "weights": [1, 3]})
+        ),
+    }
+    by_cadence, by_phases, by_trace = (
+        st.fixed_dictionaries(
+            {"cadence": delays, "pacing": st.sampled_from(["after_put", "after_response", "fixed"]), **own},
+            optional={**optional, "batch": NUMBERS, "bursts": bursts},
+        ),
+        st.fixed_dictionaries(
+            {"phases": PHASES, **own},
+            optional={
+                **optional,
+                "batch": NUMBERS,
+                "spacing": st.sampled_from(["even", "poisson"]),
+                "repeat": st.booleans(),
+            },
+        ),
+        st.fixed_dictionaries(
+            {"trace": st.lists(TIMES, min_size=1, max_size=6).map(_recorded), **own},
+            optional={key: optional[key] for key in ("timeout", "start", "stop", "stagger", "deadline")},
+        ),
     )
+    return st.one_of(by_cadence, by_trace, *([by_phases] if rates else []))
 
 
-def scenarios(delays: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """What a scenario file may hold, as data."""
-    pools = st.fixed_dictionaries({"count": st.integers(1, 3), "service": delays})
+def _recorded(times: list[str]) -> dict[str, Any]:
+    at = sorted(times, key=parse_duration)
+    return {"at": at, "size": times, "value": list(range(len(at))), "priority": [len(at) - k for k in range(len(at))]}
+
+
+def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[dict[str, Any]]:
+    """What a scenario file may hold, as data; without rates, all its times are durations."""
+    pools = st.fixed_dictionaries(
+        {"count": st.integers(1, 3), "service": delays}, optional={"speed": st.sampled_from([0.5, 2.0])}
+    )
+    bursts = st.fixed_dictionaries({"on": POSITIVE, "off": delays})
     return st.fixed_dictionaries(
         {
             "name": st.just("drawn"),
             "seed": st.integers(0, 2**63 - 1),
             "queue": st.fixed_dictionaries({"capacity": st.one_of(st.none(), st.integers(0, 4))}),
-            "submitters": st.dictionaries(st.sampled_from(["a", "B", "é", "c.d"]), submitters(delays), min_size=1),
+            "submitters": st.dictionaries(
+                st.sampled_from(["a", "B", "é", "c.d"]), submitters(delays, bursts, rates), min_size=1
+            ),
             "processors": st.dictionaries(st.sampled_from(["w", "V"]), pools, min_size=1),
         },
         optional={"until": st.sampled_from(["1s", "1500ms", "4s", "10s"])},
     )
 
 
-DETERMINISTIC = scenarios(TIMES)
-WHOLE_LANGUAGE = scenarios(laws(TIMES))
+DETERMINISTIC = scenarios(TIMES, rates=False)
+WHOLE_LANGUAGE = scenarios(laws(TIMES), rates=True)
 
 
 def scenario(data: dict[str, Any]) -> Scenario:

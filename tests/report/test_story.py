@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import jobsim
+from jobsim.engines.drawn import payloads
 from jobsim.model.event import Event
 from jobsim.report.story import Story
 from tests.results.test_metrics import SCENARIO
@@ -12,7 +13,7 @@ from tests.results.test_metrics import SCENARIO
 def test_the_story_is_told_in_order_with_times() -> None:
     lines: list[str] = []
     scenario = jobsim.loads(SCENARIO, overrides=["submitters.a.value=100", "submitters.a.jobs=4"])
-    jobsim.run(scenario, listener=Story(scenario, lines.append))
+    jobsim.run(scenario, listener=Story(payloads(scenario), lines.append))
     assert [re.sub(" +", " ", line).strip() for line in lines] == [
         "0.000000 s a-1 puts 100 (job 1)",
         "0.000000 s w-1 takes 100 (job 1 of a-1)",
@@ -35,7 +36,7 @@ def test_the_story_is_told_in_order_with_times() -> None:
 def test_jobs_without_a_value_go_by_their_number() -> None:
     lines: list[str] = []
     scenario = jobsim.loads(SCENARIO, overrides=["submitters.a.jobs=1"])
-    jobsim.run(scenario, listener=Story(scenario, lines.append))
+    jobsim.run(scenario, listener=Story(payloads(scenario), lines.append))
     assert [line.split("s  ", 1)[1] for line in lines] == [
         "a-1 puts job 1",
         "w-1 takes job 1 of a-1",

@@ -47,7 +47,7 @@ def expect_an_answer(text: str) -> None:
     if sum(part.count for part in scenario.submitters.values()) < 1_000:
         assert describe(scenario)
         for planned in plan(scenario):
-            assert planned.gaps(0) >= 0
+            assert planned.arrivals(0, planned.start) >= 0
 
 
 @many

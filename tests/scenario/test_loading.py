@@ -7,7 +7,8 @@ import pytest
 
 from jobsim import Scenario, ScenarioError, load, loads
 from jobsim.results.provenance import fingerprint, scenario_as_run
-from jobsim.scenario.schema import EngineName, Pacing
+from jobsim.scenario.schema import EngineName
+from jobsim.scenario.submitter import Pacing
 from jobsim.units import SECOND
 
 SMALLEST = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}\n"
@@ -69,7 +70,7 @@ processors:
         "f:9:50: submitters.x y.cadence.mean: must be longer than 0",
         "f:9:68: submitters.x y.jobs: must be a whole number, not '3'",
         "f:10:6: submitters.z: must be a mapping (keys with values), not 5",
-        "f:11:3: submitters.q.cadence: is missing",
+        "f:11:3: submitters.q: give one of cadence, phases and trace, to say when its jobs come; here is none",
         "f:12:12: processors: must be a mapping (keys with values), not null",
     ]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from jobsim.scenario.budget import MOST_DEPTH, MOST_NODES, Budget
-from jobsim.scenario.reading import Mapping, plain, read_tree
+from jobsim.scenario.reading import read_tree
+from jobsim.scenario.tree import Mapping, plain
 
 
 def problems_of(text: str) -> list[str]:

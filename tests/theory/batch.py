@@ -1,6 +1,7 @@
 """A z-score for each case: how many standard errors the mean over replications is from theory.
 
-`python -m tests.theory.batch` runs all of them, long, and writes their table into the manual.
+`python -m tests.theory.batch` runs all of them, long, and writes their table into the manual; with `--new`, those only
+that it does not show yet.
 """
 
 import math
@@ -18,6 +19,8 @@ import jobsim
 from tests.theory.cases import CASES, Case
 
 MANUAL = Path(__file__).parents[2] / "docs" / "theory.md"
+ROW = re.compile(r"^\| (.*) \| `(.*)` \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|$", re.MULTILINE)
+"""A line of the table: queue, measure, theory, simulated, standard error, z."""
 REPLICATIONS, JOBS = 30, 50_000
 """Of the long batch: replications of a measure, and jobs in each."""
 FINITE_REPLICATIONS = 2_000
@@ -63,31 +66,48 @@ def long_scores(cases: Iterable[Case]) -> Iterable[Score]:
         yield from pool.map(long_score, cases)
 
 
-def table(scores: Iterable[Score]) -> str:
+Cells = tuple[str, str, str, str, str]
+"""Of a line of the table, after the queue: measure, theory, simulated, standard error, z."""
+
+
+def cells(found: Score) -> Cells:
+    case = found.case
+    return case.measure, f"{case.expected:.6g}", f"{found.mean:.6g}", f"{found.error:.2g}", f"{found.z:+.2f}"
+
+
+def table(lines: dict[Case, Cells]) -> str:
     rows = ["| queue | measure | theory | simulated | standard error | z |", "|---|---|---:|---:|---:|---:|"]
     before = ""
-    for found in scores:
-        queue = "" if found.case.queue == before else found.case.queue
-        before = found.case.queue
-        rows.append(
-            f"| {queue} | `{found.case.measure}` | {found.case.expected:.6g} | {found.mean:.6g} | {found.error:.2g} "
-            f"| {found.z:+.2f} |"
-        )
+    for case, (measure, *figures) in lines.items():
+        rows.append(f"| {'' if case.queue == before else case.queue} | `{measure}` | {' | '.join(figures)} |")
+        before = case.queue
     return "\n".join(rows)
 
 
+def shown(text: str) -> dict[Case, Cells]:
+    """The lines in the manual of cases that are as they were."""
+    cases = {(case.queue, case.measure, f"{case.expected:.6g}"): case for case in CASES}
+    found, queue = {}, ""
+    for row in ROW.findall(text):
+        queue = row[0].strip() or queue
+        if (queue, row[1], row[2]) in cases:
+            found[cases[queue, row[1], row[2]]] = row[1:]
+    return found
+
+
 def main() -> None:
-    scores = []
-    for found in long_scores(CASES):
-        print(f"{found.case.name}: {found.case.expected:.6g} {found.mean:.6g} z {found.z:+.2f}", file=sys.stderr)
-        scores.append(found)
-    zs = [found.z for found in scores]
+    text = MANUAL.read_text(encoding="utf-8")
+    known = shown(text) if "--new" in sys.argv else {}
+    for found in long_scores(case for case in CASES if case not in known):
+        known[found.case] = cells(found)
+        print(found.case.name, *known[found.case], file=sys.stderr)
+    lines = {case: known[case] for case in CASES}
+    zs = [float(line[-1]) for line in lines.values()]
     said = (
         f"{len(zs)} measures; the largest |z| is {max(map(abs, zs)):.2f}, their mean {fmean(zs):+.3f}, "
         f"their standard deviation {stdev(zs):.3f}.\n\n"
     )
-    text = MANUAL.read_text(encoding="utf-8")
-    text = re.sub(r"(<!-- table -->\n).*", lambda match: match[1] + said + table(scores) + "\n", text, flags=re.DOTALL)
+    text = re.sub(r"(<!-- table -->\n).*", lambda match: match[1] + said + table(lines) + "\n", text, flags=re.DOTALL)
     MANUAL.write_text(text, encoding="utf-8")
 
 

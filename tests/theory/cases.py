@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, unbounded
@@ -162,6 +163,20 @@ def _put_timeouts() -> list[Case]:
     return found
 
 
+def _batches() -> list[Case]:
+    found = []
+    for name, law, rate, mean, variance in (
+        ("batches of 3", "3", 0.25, 3.0, 0.0),
+        ("batches geometric, mean 2", "{distribution: geometric, mean: 2}", 0.3, 2.0, 2.0),
+    ):
+        text = _scenario(_exponential(1 / rate), 1, POISSON_SERVICE).replace("pacing:", f"batch: {law}, pacing:")
+        measures = "utilisation mean(queued) mean(waiting) mean(response)"
+        found += _cases(
+            f"M^X/M/1, {name}, rate {rate:g}", batches(rate, mean, variance, 1), measures, text, rate * mean
+        )
+    return found
+
+
 def _finite_populations() -> list[Case]:
     found = []
     for submitters, cadence, processors in ((6, 5.0, 2), (12, 4.0, 3)):
@@ -185,4 +200,4 @@ def _finite_runs() -> list[Case]:
     return found
 
 
-CASES = [*_erlang(), *_other_services(), *_put_timeouts(), *_finite_populations(), *_finite_runs()]
+CASES = [*_erlang(), *_other_services(), *_put_timeouts(), *_batches(), *_finite_populations(), *_finite_runs()]

@@ -1,11 +1,10 @@
 """The simulator against theory: a z-score for each measure of each queue that theory can solve."""
 
-import re
 from statistics import fmean, stdev
 
 import pytest
 
-from tests.theory.batch import MANUAL, SHORT_FINITE, SHORT_JOBS, Score, long_scores, score
+from tests.theory.batch import MANUAL, ROW, SHORT_FINITE, SHORT_JOBS, Score, long_scores, score
 from tests.theory.cases import CASES, Case
 
 FIRST_OF_EACH_QUEUE = list({case.queue: case for case in reversed(CASES)}.values())
@@ -24,7 +23,7 @@ def test_every_measure() -> None:
 
 def test_the_manual_shows_every_measure_of_today() -> None:
     text = MANUAL.read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.*) \| `(.*)` \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|$", text, flags=re.MULTILINE)
+    rows = ROW.findall(text)
     queues, queue = [], ""
     for row in rows:
         queue = row[0].strip() or queue

@@ -8,6 +8,7 @@ import pytest
 from scipy.linalg import expm
 from scipy.stats import poisson
 
+from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory.birth_death import stationary
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
@@ -102,6 +103,13 @@ def test_drops_of_puts_by_their_own_formula(rate: float, processors: int, places
     before_full = below[full - 1] / (fsum(below) + fsum(above))
     drops = rate * before_full * exp(-(nu - rate) * timeout) / nu
     assert open_line(rate, 1, processors, places, fixed(timeout))["drop_rate"] == close(drops, rel=1e-9)
+
+
+def test_batches_of_one_are_no_batches_and_those_of_two_are_half_of_an_erlang_service() -> None:
+    assert batches(0.7, 1, 0, 1)["mean(waiting)"] == close(one_processor(0.7, 1, 1)["mean(waiting)"])
+    # A batch of two is one job of two stages: its wait is M/E2/1's, and the second of it waits a service more.
+    found, whole = batches(0.4, 2, 0, 1), one_processor(0.4, 2, 2)
+    assert found["mean(waiting)"] == close(whole["mean(waiting)"] + 1 / 2)
 
 
 def test_machine_repair_at_its_ends() -> None:

@@ -21,7 +21,12 @@ processors:
 def first_draws(text: str, *overrides: str, label: str = "a-1") -> dict[str, list[int]]:
     planned = next(planned for planned in plan(loads(text, "s", overrides)) if planned.label == label)
     assert planned.timeout is not None
-    kinds = {"gaps": planned.gaps, "timeout": planned.timeout, "w": planned.services[0], "x": planned.services[1]}
+    kinds = {
+        "gaps": lambda n: planned.arrivals(n, 0),
+        "timeout": planned.timeout,
+        "w": planned.services[0],
+        "x": planned.services[1],
+    }
     return {name: [draw(position) for position in range(40)] for name, draw in kinds.items()}
 
 

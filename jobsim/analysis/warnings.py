@@ -1,0 +1,68 @@
+"""What to beware of in a scenario, before anything runs."""
+
+from collections.abc import Callable, Iterator
+
+from jobsim.analysis.load import capacity, instant, is_open, phases, span
+from jobsim.scenario.arrivals import Spacing
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.units import SECOND
+
+_A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
+
+
+def warnings(scenario: Scenario) -> Iterator[str]:
+    """What will surprise: what can only grow or must be lost, who never puts a job, a law without a mean."""
+    able = capacity(scenario)
+    if able is not None and scenario.queue.capacity is None:
+        yield from _growing(scenario, able, is_open, "the queue")
+    elif able is not None:
+        yield from _growing(scenario, able, _waits_for_ever, "the line of waiting puts")
+        for phase in phases(scenario, _gives_up):
+            if phase.rate > able * _A_BIT_MORE:
+                lost = 1 - able / phase.rate
+                yield f"load {phase.rate / able:.3g} on schedule {span(phase)}: about {lost:.0%} of it must be lost"
+    takes_time = {name: pool.service.moments != (0, 0) for name, pool in scenario.processors.items()}
+    if any(takes_time.values()):
+        for name in sorted(name for name, takes in takes_time.items() if not takes):
+            yield f"{name} has no service time beside pools that have one: it does at once whatever it gets"
+    for name, submitter in sorted(scenario.submitters.items()):
+        start = submitter.start.moments.mean
+        if scenario.until is not None and start is not None and start * SECOND >= scenario.until:
+            yield f"{name} never puts a job: it would begin at {instant(start)}, and the run ends before"
+    for group, key in (
+        (scenario.submitters, "cadence"),
+        (scenario.submitters, "size"),
+        (scenario.processors, "service"),
+    ):
+        for name, part in sorted(group.items()):
+            law = getattr(part, key)
+            if law is not None and law.moments.mean is None:
+                yield f"the {key} of {name} has no mean: averages over it never settle"
+
+
+def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
+    for phase in phases(scenario, wanted):
+        load = phase.rate / able
+        if load > _A_BIT_MORE:
+            yield f"load {load:.3g} {span(phase)}: {what} can only grow"
+        elif load > _A_BIT_LESS and _varies(scenario):
+            yield f"load 1 {span(phase)}: {what} never settles"
+
+
+def _varies(scenario: Scenario) -> bool:
+    """Whether anything of what comes, or of how long it takes, is drawn."""
+    laws = [pool.service for pool in scenario.processors.values()]
+    for part in scenario.submitters.values():
+        laws += [law for law in (part.cadence, part.size) if law is not None]
+        if part.spacing is Spacing.POISSON or part.trace is not None:
+            return True
+    return any(law.moments.variance != 0 for law in laws)
+
+
+def _waits_for_ever(submitter: Submitter) -> bool:
+    return submitter.pacing is Pacing.FIXED and submitter.timeout is None
+
+
+def _gives_up(submitter: Submitter) -> bool:
+    return submitter.pacing is Pacing.FIXED and submitter.timeout is not None

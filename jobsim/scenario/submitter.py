@@ -1,0 +1,126 @@
+"""Who submits: when its jobs come, what they are, and how long it waits for a place."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, PlainSerializer, Tag, model_validator
+
+from jobsim.scenario.arrivals import MOST_PHASES, Bursts, Phase, Spacing, SpacingName, Trace
+from jobsim.scenario.delay import Delay
+from jobsim.scenario.distributions import Constant
+from jobsim.scenario.fields import Duration, Strict, Value, refusal
+from jobsim.scenario.whole_numbers import DrawnValue, EmpiricalValue, Number
+
+MOST_ACTORS = 100_000
+"""Submitters, or processors, of one name."""
+MOST_JOBS = 1_000_000_000
+
+AT_ONCE = Constant(distribution="constant", value=0)
+
+
+class Pacing(StrEnum):
+    """When a submitter's next put is due."""
+
+    AFTER_PUT = "after_put"
+    """A cadence after the put before ended: the coroutine that puts, then sleeps."""
+    AFTER_RESPONSE = "after_response"
+    """A cadence after the job before ended: the user who waits for the answer."""
+    FIXED = "fixed"
+    """On schedule, however long earlier puts wait: an open loop."""
+
+
+def _pacing(given: dict[str, Any]) -> Pacing:
+    """Phases and recordings are schedules; a cadence is what a coroutine keeps."""
+    return Pacing.FIXED if given.get("phases") or given.get("trace") else Pacing.AFTER_PUT
+
+
+class Submitter(Strict):
+    """Who puts jobs, how often, and how long a put waits for a place."""
+
+    cadence: Delay | None = Field(
+        default=None, description="The time between puts. A distribution draws the first gap too."
+    )
+    phases: Annotated[list[Phase], Field(min_length=1, max_length=MOST_PHASES)] | None = Field(
+        default=None, description="Rates over time, one stretch after the other."
+    )
+    spacing: SpacingName = Field(default=Spacing.EVEN, description="How jobs lie within phases: even or poisson.")
+    repeat: bool = Field(default=False, description="Whether the phases begin again when they are through.")
+    trace: Trace | None = Field(default=None, description="A recording to replay.")
+    bursts: Bursts | None = Field(default=None, description="On and off in turn; it submits only while on.")
+    batch: Number | None = Field(default=None, description="How many jobs come in one instant; null = one.")
+    pacing: Annotated[Pacing, Field(strict=False), PlainSerializer(str)] = Field(
+        default_factory=_pacing,
+        description="What the cadence is counted from; default after_put, and fixed with phases or a trace.",
+    )
+    count: int = Field(default=1, ge=1, le=MOST_ACTORS, description="How many alike: NAME-1, NAME-2, ...")
+    stagger: Duration = Field(default=0, description="How much later each of them starts than the one before.")
+    timeout: Delay | None = Field(
+        default=None,
+        description="How long a put waits for a place before its job is dropped; null = for ever, 0 = not at all.",
+    )
+    jobs: int | None = Field(default=None, ge=0, le=MOST_JOBS, description="How many jobs, each; null = until the end.")
+    start: Delay = Field(default=AT_ONCE, description="When it begins.")
+    stop: Duration | None = Field(default=None, description="From then on it begins no new job.")
+    value: (
+        Annotated[
+            Annotated[Value, Tag("value")] | Annotated[DrawnValue, Tag("drawn")],
+            Discriminator(lambda given: "drawn" if isinstance(given, (dict, Strict)) else "value"),
+        ]
+        | None
+    ) = Field(default=None, description="The payload of its jobs; may be drawn.")
+    size: Delay | None = Field(default=None, description="Each job's own service time, in place of the pool's.")
+    priority: Number | None = Field(default=None, description="Higher goes first where the discipline is priority.")
+    deadline: Delay | None = Field(default=None, description="How soon after it was due a job should be done.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Submitter":
+        ways = [name for name in ("cadence", "phases", "trace") if getattr(self, name) is not None]
+        if len(ways) != 1:
+            given = " and ".join(ways) or "none"
+            also = "; a variant sets the other one to null" if ways else ""
+            raise refusal(f"give one of cadence, phases and trace, to say when its jobs come; here is {given}{also}")
+        if self.pacing is not Pacing.FIXED and self.cadence is None:
+            raise refusal(f"{ways[0]} are a schedule: pacing is fixed with them, not {self.pacing}")
+        for name, needs, default in (
+            ("spacing", "phases", Spacing.EVEN),
+            ("repeat", "phases", False),
+            ("bursts", "cadence", None),
+        ):
+            if getattr(self, name) != default and needs not in ways:
+                raise refusal(f"{name} goes with {needs}, not with {ways[0]}")
+        if self.batch is not None and self.trace is not None:
+            raise refusal("batch goes with cadence or phases; a trace says when each of its jobs comes")
+        for name in ("size", "value", "priority"):
+            if self.trace is not None and getattr(self.trace, name) is not None and getattr(self, name) is not None:
+                raise refusal(f"{name} is in the trace already; take one of them away")
+        if self.batch is not None and (self.batch.least < 0 or not (self.batch.moments.mean or 0) >= 0.001):
+            raise refusal("batch must be 0 or more jobs each time, and some in the long run")
+        return self
+
+    @property
+    def puts(self) -> int | None:
+        """How many jobs it puts at most; None: without end."""
+        if self.trace is None:
+            return self.jobs
+        return len(self.trace.at) if self.jobs is None else min(self.jobs, len(self.trace.at))
+
+    @property
+    def endless(self) -> bool:
+        """Whether nothing of its own ends it: no number of jobs, no stop, no schedule that is through."""
+        over = self.phases is not None and not self.repeat
+        return self.puts is None and self.stop is None and not over
+
+    def payload(self, code: int | None) -> int | float | str | None:
+        """The value that a draw of its stream stands for; without one, the value of all its jobs."""
+        if self.trace is not None and self.trace.value is not None:
+            listed = self.trace.value
+        elif isinstance(self.value, EmpiricalValue):
+            listed = self.value.values
+        elif isinstance(self.value, Strict):
+            return code
+        else:
+            plain: int | float | str | None = self.value
+            return plain
+        assert code is not None
+        found: int | float | str = listed[code]
+        return found

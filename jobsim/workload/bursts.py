@@ -1,0 +1,30 @@
+"""On and off in turn: a clock that runs only while on."""
+
+from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.streams import Draws
+
+
+class Windows:
+    """The times when it is on: each [begun, ended), the first from the start, drawn when they are reached."""
+
+    def __init__(self, start: Nanoseconds, on: Draws, off: Draws) -> None:
+        self._on, self._off = on, off
+        self._number = 0
+        self._begun = start
+        self._ended = start + on(0)
+
+    def later(self, counted_from: Nanoseconds, gap: Nanoseconds) -> Nanoseconds:
+        """The instant when so much time has passed while on; instants never go back from call to call.
+
+        What falls due exactly at the end of a burst is due at the beginning of the next.
+        """
+        at = counted_from
+        while at < NEVER:
+            at = max(at, self._begun)
+            if gap < self._ended - at:
+                return at + gap
+            gap -= max(self._ended - at, 0)
+            self._begun = self._ended + self._off(self._number)
+            self._number += 1
+            self._ended = self._begun + self._on(self._number)
+        return NEVER
