@@ -1,14 +1,16 @@
 """Where two formulas speak of the same queue, they agree; and some are solved again in another way."""
 
 from decimal import Decimal, localcontext
-from math import exp, factorial, fsum
+from math import exp, factorial, fsum, log
 
 import numpy as np
 import pytest
 from scipy.linalg import expm
+from scipy.special import lambertw
 from scipy.stats import poisson
 
 from jobsim.analysis.theory.batches import batches
+from jobsim.analysis.theory import put_timeout
 from jobsim.analysis.theory.birth_death import stationary
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
@@ -128,6 +130,31 @@ def test_a_finite_run_by_its_closed_form_and_a_long_one_by_the_settled_law() -> 
     settled, long = bounded(2.2, 1, 2, 3), from_empty(2.2, 1, 2, 3, 10_000)
     assert long["mean(queued)"] == close(settled["mean(queued)"], rel=1e-3)
     assert long["dropped"] / 10_000 == close(2.2 * settled["drop_rate"], rel=1e-3)
+
+
+@pytest.mark.parametrize("load", [0.2, 0.9, 0.9999])
+def test_the_wait_of_d_m_1_by_lamberts_function(load: float) -> None:
+    # root = exp(-(1 - root) / load), solved by W; the nearer the load is to 1, the slower a search for it.
+    root = -load * float(lambertw(-exp(-1 / load) / load).real)
+    assert constant_arrivals(1 / load, 1, 1)["mean(waiting)"] == close(root / (1 - root), rel=1e-6)
+
+
+@pytest.mark.parametrize("service", [2 / 3, 0.6666666666666667])
+def test_the_unit_of_time_is_no_matter(service: float) -> None:
+    # Three times the second is 2 but for the last digit, which rounding takes: at 2 s nothing of the third is left.
+    found, expected = constant_service(0.9 / service, service, 1), constant_service(0.9, 1, 1)
+    assert found["p99(waiting)"] == close(service * expected["p99(waiting)"])
+
+
+def test_the_line_of_waiting_puts_is_cut_where_it_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(put_timeout, "_MOST_LEVELS", 3)
+    # Nobody gives up: a processor and places for 1 + 3, at half the load.
+    found, expected = open_line(0.5, 1, 1, 1, lambda rate, m: 1.0), bounded(0.5, 1, 1, 4)
+    assert found["utilisation"] == close(expected["utilisation"])
+
+
+def test_a_quantile_has_all_its_digits_however_small() -> None:
+    assert quantile(lambda t: exp(-t * 1e100), 0.5) == close(log(2) * 1e-100, rel=1e-9, abs=0)
 
 
 def test_large_systems_do_not_overflow() -> None:

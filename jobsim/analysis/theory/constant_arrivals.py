@@ -34,9 +34,6 @@ def constant_arrivals(cadence: float, service: float, processors: int) -> Expect
 def _root(exponent: float) -> float:
     """The root below 1 of x = exp(-exponent (1 - x)); needs exponent > 1."""
     root = 0.0
-    for _ in range(100_000):
-        following = exp(-exponent * (1 - root))
-        if following == root:
-            break
+    while (following := exp(-exponent * (1 - root))) > root:  # from below, so that it ends: only so many floats are
         root = following
     return root

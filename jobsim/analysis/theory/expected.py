@@ -7,7 +7,6 @@ from typing import TypeAlias
 Expected: TypeAlias = dict[str, float]
 """Metric (`mean(waiting)`, `drop_rate`, ...) to its value, in the units of the result files."""
 
-_HALVINGS = 200
 _NEGLIGIBLE = 1e-13
 
 
@@ -35,10 +34,7 @@ def quantile(tail: Callable[[float], float], level: float) -> float:
     low, high = 0.0, 1.0
     while tail(high) > 1 - level:
         low, high = high, 2 * high
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
+    while low < (middle := (low + high) / 2) < high:  # until no float is left between them
         low, high = (middle, high) if tail(middle) > 1 - level else (low, middle)
     return high
 

@@ -7,7 +7,6 @@ c + Q jobs. The law of the number in the system follows by level crossing.
 """
 
 from collections.abc import Callable
-from itertools import count
 from math import exp, fsum, lgamma, log
 
 from jobsim.analysis.theory import birth_death
@@ -70,10 +69,10 @@ def _law(puts: Callable[[int], float], service: float, processors: int, full: in
         weights.append(weights[-1] * puts(n) * service / min(n + 1, processors))
     rate = processors / service
     above, product = [], weights[full]
-    for m in count(1):
+    for m in range(1, _MOST_LEVELS + 1):
         product *= puts(full + m - 1) / rate
         above.append(product * patience(rate, m))
-        if above[-1] < _NEGLIGIBLE * weights[full] or m == _MOST_LEVELS:
+        if above[-1] < _NEGLIGIBLE * weights[full]:
             break
     total = fsum(weights) + fsum(above)
     return [weight / total for weight in (*weights, *above)]
