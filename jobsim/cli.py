@@ -25,6 +25,7 @@ app = App(
     version=__version__,
     help_format="plaintext",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,  # it would end the process without a word
 )
 app.register_install_completion_command(help="Install completion for the shell in use.")
 
