@@ -8,7 +8,7 @@ from typing import Any, Self
 from jobsim.results.run import Ending
 
 _ENDINGS = {signal.SIGINT: Ending.INTERRUPTED, signal.SIGTERM: Ending.TERMINATED}
-if hasattr(signal, "SIGHUP"):
+if hasattr(signal, "SIGHUP"):  # pragma: no branch - Windows has none
     _ENDINGS[signal.SIGHUP] = Ending.TERMINATED
 
 

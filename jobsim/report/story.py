@@ -35,5 +35,5 @@ class Story:
                 return f"{processor} takes {its}"
             case What.COMPLETED:
                 return f"{processor} reports {its} done"
-            case What.DROPPED:
+            case What.DROPPED:  # pragma: no branch - mypy sees to it that there is no other
                 return f"{who} drops {own}: no place in time"

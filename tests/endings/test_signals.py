@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -72,6 +73,19 @@ def test_what_is_ignored_stays_ignored() -> None:
             assert interruption.ending is None
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+def test_outside_the_main_thread_nothing_is_changed(run_text: Callable[..., jobsim.Result]) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    seen: list[object] = []
+
+    def look(_: object) -> None:
+        seen.append(signal.getsignal(signal.SIGTERM))
+
+    text = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}"
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(run_text, text, listener=look).result().complete
+    assert set(seen) == {before}
 
 
 def test_a_stopped_process_reports_its_lag(tmp_path: Path) -> None:

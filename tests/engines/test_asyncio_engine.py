@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 import jobsim
+from jobsim.engines.asyncio_engine import AsyncioClock
+from jobsim.engines.engine import Options, Progress
+from jobsim.engines.running import run_scenario
 from jobsim.model.event import Event
+from jobsim.model.job import Outcome
 from jobsim.results.run import Ending
 
 Run = Callable[..., jobsim.Result]
 
+MILLISECOND = 1_000_000
 STEADY = "submitters: {a: {cadence: 20ms, jobs: 15, pacing: fixed}}\nprocessors: {w: {service: 1ms}}"
 
 
@@ -78,6 +83,48 @@ def test_what_is_due_at_until_does_not_happen(run_text: Run) -> None:
         assert max(run.jobs.ended_at.max(), run.jobs.started_at.max()) < run.ended_at
 
 
+def test_nor_does_what_was_due_before_but_comes_after(run_text: Run) -> None:
+    # The put of b is to give up at 150 ms; while that of c is told, time goes on to 240 ms or later.
+    def stall(event: Event) -> None:
+        if event.submitter == "c-1" and event.what == "put":
+            time.sleep(0.1)
+
+    text = """
+        until: 200ms
+        queue: {capacity: 0}
+        submitters:
+          a: {cadence: 1s, jobs: 1}
+          b: {cadence: 1s, jobs: 1, start: 100ms, timeout: 50ms}
+          c: {cadence: 1s, jobs: 1, start: 140ms}
+        processors: {w: {service: 10h}}
+    """
+    run = run_text(text, engine="asyncio", listener=stall).run
+    assert (run.ending, run.ended_at) == (Ending.UNTIL, 200_000_000)
+    assert run.jobs.outcome.tolist() == [Outcome.UNFINISHED] * 3
+
+
+def test_the_first_failure_is_the_cause_and_the_others_are_not_told(
+    run_text: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(event: Event) -> None:
+        raise ZeroDivisionError(event.submitter)
+
+    text = "submitters: {a: {cadence: 20ms, jobs: 1, count: 3}}\nprocessors: {w: {}}"
+    with pytest.raises(ZeroDivisionError, match="a-1"):
+        run_text(text, engine="asyncio", listener=fail)
+    assert caplog.records == []
+
+
+def test_progress_is_told_while_it_runs() -> None:
+    told: list[Progress] = []
+    run_scenario(jobsim.loads("engine: asyncio\n" + STEADY), Options(real_time=True, progress=told.append))
+    # It lasts 281 ms and is looked at every 100 ms. Job k, from 0, is done at 20 k + 1 ms or later.
+    assert told
+    for progress in told:
+        assert progress.time >= 100 * MILLISECOND
+        assert 0 < progress.ended_jobs <= 1 + (progress.time - MILLISECOND) // (20 * MILLISECOND)
+
+
 def test_a_listener_that_fails_in_a_timer_fails_the_run(run_text: Run) -> None:
     def fail(event: Event) -> None:
         if event.what == "dropped":
@@ -126,3 +173,33 @@ def test_ten_thousand_puts_wait_at_once(run_text: Run) -> None:
     assert result.value("dropped") == 9_998
     assert result.value("unfinished") == 2
     assert result.run.jobs.blocked[2:].min() >= 1_000_000_000
+
+
+def test_a_clock_stands_at_0_until_it_is_started() -> None:
+    async def look() -> tuple[int, int]:
+        clock = AsyncioClock(1, None, None)
+        await asyncio.sleep(0.002)
+        before = clock.read()
+        clock.start()
+        await asyncio.sleep(0.002)
+        clock.stop()
+        return before, clock.read()
+
+    before, after = asyncio.run(look())
+    assert before == 0
+    assert after >= 2 * MILLISECOND
+
+
+def test_only_the_first_look_after_something_was_due_tells_how_late_it_is() -> None:
+    async def look() -> tuple[int, int]:
+        clock = AsyncioClock(1, None, None)
+        clock.start()
+        await clock.sleep(MILLISECOND, 0)
+        first = clock.now()
+        time.sleep(0.002)
+        clock.now()
+        clock.stop()
+        return first, clock.worst_lag
+
+    first, lag = asyncio.run(look())
+    assert lag == first - MILLISECOND

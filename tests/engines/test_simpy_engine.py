@@ -6,7 +6,10 @@ import weakref
 
 import pytest
 
+import jobsim
 from jobsim.engines.asyncio_engine import AsyncioClock
+from jobsim.engines.engine import Options, Progress
+from jobsim.engines.running import run_scenario
 from jobsim.engines.simpy_engine import SimpyClock
 from jobsim.units import SECOND
 
@@ -52,3 +55,34 @@ def test_time_jumps_to_what_is_due_and_keeps_the_order_of_an_instant() -> None:
         clock.env.run_events(10)
     assert log == [(1, 0), (1, 9), (2, 1), (2, 5)]
     assert clock.now() == 2
+
+
+def test_cancelling_after_the_call_does_nothing() -> None:
+    clock, log = SimpyClock(), []
+    cancel = clock.timer(SECOND, 0, log.append, "called")
+    clock.env.run_events(1)
+    cancel()
+    assert (log, clock.env.cancelled) == (["called"], 0)
+
+
+def test_nor_does_it_on_asyncio() -> None:
+    async def call() -> tuple[list[str], int]:
+        clock, log = AsyncioClock(1, None, None), []
+        cancel = clock.timer(1, 0, log.append, "called")
+        clock.start()
+        await clock.sleep(2, 0)
+        await asyncio.sleep(0.01)
+        cancel()
+        clock.stop()
+        return log, clock._cancelled
+
+    assert asyncio.run(call()) == (["called"], 0)
+
+
+def test_progress_is_told_between_slices_of_events() -> None:
+    told: list[Progress] = []
+    text = "submitters: {a: {cadence: 1s, jobs: 10000, pacing: fixed}}\nprocessors: {w: {}}"
+    run_scenario(jobsim.loads(text), Options(progress=told.append))
+    assert len(told) > 1
+    for progress in told:  # job k, from 0, comes at k seconds and is done then
+        assert 0 <= progress.time // SECOND + 1 - progress.ended_jobs <= 1

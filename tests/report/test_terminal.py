@@ -117,3 +117,26 @@ def test_the_bar_appears_after_a_second_with_rate_and_time_left(monkeypatch: pyt
 def test_the_share_done_is_unknown_without_an_end() -> None:
     scenario = jobsim.loads("submitters: {a: {cadence: 1s, stop: 1h}}\nprocessors: {w: {}}")
     assert progress_bar.ProgressBar(scenario, Console())._total() is None
+
+
+def test_a_run_of_so_many_jobs_is_done_by_its_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: now[0])
+    scenario = jobsim.loads("submitters: {a: {cadence: 1s, jobs: 20, count: 2}}\nprocessors: {w: {}}")
+    with progress_bar.ProgressBar(scenario, Console(force_terminal=True, file=StringIO())) as bar:
+        now[0] = 102.0
+        bar(Progress(10 * 10**9, 10))
+        drawn = bar._bar
+        assert drawn is not None
+        assert drawn.tasks[0].completed == 0.25
+        now[0] = 104.0
+        bar(Progress(20 * 10**9, 40))
+        assert bar._bar is drawn
+        assert [task.completed for task in drawn.tasks] == [1.0]
+
+
+def test_a_run_that_is_over_soon_draws_no_bar() -> None:
+    drawn = StringIO()
+    with progress_bar.ProgressBar(jobsim.loads(SCENARIO), Console(force_terminal=True, file=drawn)) as bar:
+        bar(Progress(10**9, 1))
+    assert drawn.getvalue() == ""
