@@ -49,7 +49,7 @@ def try_folder(parent: Path) -> None:
 
 def sweep(parent: Path, names: frozenset[str]) -> None:
     """Remove folders that killed makers left behind, if they hold nothing but files of these names."""
-    if fcntl is None:  # pragma: no cover
+    if fcntl is None:  # pragma: no cover - Windows
         return
     for left in parent.glob(f"{PREFIX}*"):
         with suppress(OSError):
@@ -103,7 +103,7 @@ def _locked_folder(parent: Path) -> tuple[Path, int]:
             with suppress(OSError):
                 made.rmdir()
             raise
-        if fcntl is not None:
+        if fcntl is not None:  # pragma: no branch - None on Windows only
             with suppress(OSError):  # a file system without locks: nothing will be swept there either
                 fcntl.flock(lock, fcntl.LOCK_EX)
         if made.exists():

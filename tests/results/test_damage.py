@@ -109,6 +109,7 @@ def test_a_line_cut_in_the_middle_is_told(pair: Pair) -> None:
         ("jo\0bs,all,jobs,1,,,1", r":2: metric: 'jo\x00bs' holds what cannot be printed"),
         ("jobs,\x1b[31mred,jobs,1,,,1", r":2: of: '\x1b[31mred' holds what cannot be printed"),
         ("jobs,all,jobs,1_000,,,1", ":2: mean: '1_000' is not a number"),
+        ("jobs,all,jobs,many,,,1", ":2: mean: 'many' is not a number"),
         ("jobs,all,jobs,٣,,,1", ":2: mean: '٣' is not a number"),
         ("jobs,all,jobs,-inf,,,1", ":2: mean: '-inf' is not a number"),
         ("jobs,all,jobs,1e999,,,1", ":2: mean: '1e999' is not a number"),
@@ -153,3 +154,8 @@ def test_one_metric_in_two_units_is_two_figures(pair: Pair) -> None:
     rows = {(row.metric, row.of, row.unit): row[5:] for row in pair.compare().rows}
     assert rows["jobs", "all", "jobs"] == (5.0, None, None, None)
     assert rows["jobs", "all", "s"] == (None, 5.0, None, None)
+
+
+def test_an_empty_cell_is_no_figure(pair: Pair) -> None:
+    pair.summary.write_text(f"{HEAD}jobs,all,jobs,,,,1\n")
+    assert pair.compare().rows[0][5:] == (5.0, None, None, None)

@@ -1,7 +1,9 @@
 """What a run writes: the files, their columns, exact times, and nothing else touched."""
 
+import errno
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from decimal import Decimal
@@ -28,6 +30,7 @@ TIMELINE = (
     "replication,time,duration,submitted,completed,dropped,rejected,evicted,expired,failed,abandoned,"
     "blocked,queued,busy,processors"
 )
+Pair = tuple[Path, Path]
 FILES = ["jobs.csv", "replications.csv", "run.json", "summary.csv", "timeline.csv"]
 
 
@@ -159,16 +162,98 @@ class TestFolders:
         assert (folder / "jobs.csv").read_bytes() == before
         assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
-    @pytest.mark.parametrize("at_once", [True, False])
-    def test_folders_change_places(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
-        if not at_once:
-            monkeypatch.setattr(exchanging, "_exchange_at_once", lambda *_: False)
+    def test_a_result_whose_run_json_cannot_be_read_is_left_alone(self, result: jobsim.Result, tmp_path: Path) -> None:
+        (tmp_path / "r" / "run.json").mkdir(parents=True)
+        with pytest.raises(FileAccessError, match=r"run\.json there cannot be read: Is a directory"):
+            result.write(tmp_path / "r")
+        assert [path.name for path in (tmp_path / "r").iterdir()] == ["run.json"]
+
+
+class TestExchange:
+    """The new folder and the old one change places, whatever the system can."""
+
+    @pytest.fixture(params=["at once", "another system", "an old library", "no library"])
+    def pair(self, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pair:
+        def missing(*_: object, **__: object) -> None:
+            raise OSError("no such library")
+
+        if request.param == "another system":
+            monkeypatch.setattr(exchanging.sys, "platform", "darwin")
+        elif request.param == "an old library":
+            monkeypatch.setattr(exchanging.ctypes, "CDLL", lambda *_, **__: object())
+        elif request.param == "no library":
+            monkeypatch.setattr(exchanging.ctypes, "CDLL", missing)
         for name in ("new", "old"):
             (tmp_path / name).mkdir()
             (tmp_path / name / name).touch()
-        exchanging.exchange(tmp_path / "new", tmp_path / "old")
-        assert [path.name for path in (tmp_path / "old").iterdir()] == ["new"]
-        assert [path.name for path in (tmp_path / "new").iterdir()] == ["old"]
+        return tmp_path / "new", tmp_path / "old"
+
+    def test_folders_change_places(self, pair: Pair) -> None:
+        new, old = pair
+        exchanging.exchange(new, old)
+        assert (os.listdir(old), os.listdir(new)) == (["new"], ["old"])
+        assert sorted(os.listdir(old.parent)) == ["new", "old"]
+
+    def test_without_a_new_one_the_old_one_stays(self, pair: Pair) -> None:
+        new, old = pair
+        (new / "new").unlink()
+        new.rmdir()
+        with pytest.raises(FileNotFoundError):
+            exchanging.exchange(new, old)
+        assert (os.listdir(old.parent), os.listdir(old)) == (["old"], ["old"])
+
+
+class TestRaces:
+    """Another run comes or goes between the look at the place and the move into it."""
+
+    @pytest.mark.parametrize("beforehand", [True, False])
+    def test_it_is_looked_again(
+        self, result: jobsim.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beforehand: bool
+    ) -> None:
+        theirs = result.write(tmp_path / "theirs")
+        moves = [0]
+
+        def between(move: Callable[[Path, Path], object]) -> Callable[[Path, Path], object]:
+            def moved(made: Path, folder: Path) -> object:
+                moves[0] += 1
+                if moves[0] == 1:  # now they come, or go
+                    shutil.rmtree(folder) if beforehand else shutil.copytree(theirs, folder)
+                return move(made, folder)
+
+            return moved
+
+        if beforehand:
+            shutil.copytree(theirs, tmp_path / "r")
+            monkeypatch.setattr(folders, "exchange", between(folders.exchange))
+        else:
+            monkeypatch.setattr(Path, "rename", between(Path.rename))
+        (theirs / "jobs.csv").write_text("theirs")
+        assert (result.write(tmp_path / "r") / "jobs.csv").read_text().startswith(JOBS)
+        assert sorted(os.listdir(tmp_path)) == ["r", "theirs"]
+
+    def test_what_they_put_there_that_is_no_result_is_left_alone(
+        self, result: jobsim.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def rename(made: Path, folder: Path) -> None:
+            folder.mkdir()
+            (folder / "notes.txt").touch()
+            os.rename(made, folder)
+
+        monkeypatch.setattr(Path, "rename", rename)
+        with pytest.raises(FileAccessError, match="holds files but no result of an earlier run"):
+            result.write(tmp_path / "r")
+        assert os.listdir(tmp_path / "r") == ["notes.txt"]
+
+    def test_any_other_failure_of_the_move_is_told(
+        self, result: jobsim.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(Path, "rename", fail)
+        with pytest.raises(FileAccessError, match="could not be written: Input/output error"):
+            result.write(tmp_path / "r")
+        assert os.listdir(tmp_path) == []
 
 
 def test_a_result_says_what_it_is(result: jobsim.Result) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jobsim.cli import main
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parents[2]
 TINY = "submitters: {a: {cadence: 1s, jobs: 3}}\nprocessors: {w: {service: 2s}}\n"
@@ -65,3 +67,28 @@ def test_the_bytes_are_the_same_everywhere(command: Command, tmp_path: Path, env
     ran = command("compare", "plain", "out", "--csv", "c.csv", **environment)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "figures are the same" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["run", "FOLDER/tiny.yaml", "-q", "--out", "FOLDER/out"], None),
+        (["run", "../tiny.yaml"], "jobsim: the folder you are in is gone; change to another one\n"),
+    ],
+)
+def test_the_same_in_a_process_that_stood_there_before(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    expected: str | None,
+) -> None:
+    (tmp_path / "tiny.yaml").write_text(TINY)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(SystemExit) as caught:
+        main([argument.replace("FOLDER", str(tmp_path)) for argument in arguments])
+    assert (caught.value.code, capsys.readouterr().err) == ((4, expected) if expected else (0, ""))
+    assert (tmp_path / "out" / "run.json").exists() is (expected is None)
