@@ -118,7 +118,7 @@ def spans_of_one(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[flo
     average.
     """
     start = submitter.start.moments.mean
-    if start is None or submitter.jobs == 0:
+    if start is None:
         return
     start += submitter.stagger / SECOND * (submitter.count - 1) / 2
     ends = [math.inf, *(time / SECOND for time in (submitter.stop, scenario.until) if time is not None)]

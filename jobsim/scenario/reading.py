@@ -41,7 +41,10 @@ def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[P
         if "".join(text.split("\n")[place.line - 1 : place.line])[: place.column].endswith("\t"):
             message += " (YAML is indented with spaces, never with tabs)"
         return None, [*composer.problems, place.problem("", f"this is not YAML: {message}")]
-    except (yaml.YAMLError, UnicodeError) as error:
+    except (
+        yaml.YAMLError,
+        UnicodeError,
+    ) as error:  # pragma: no cover - letters are looked at before; a parser may differ
         return None, [*composer.problems, Place(file).problem("", f"this is not YAML: {error}")]
     except _BudgetError as error:
         return None, [*composer.problems, error.problem]

@@ -93,6 +93,32 @@ def test_all_rows_go_into_the_csv(runs: list[Path], tmp_path: Path) -> None:
         found.write(tmp_path)
 
 
+def test_only_an_earlier_comparison_is_written_over(runs: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("metric,of,unit\nmine,,\n")
+    with pytest.raises(FileAccessError, match=r"mine\.csv exists and is no earlier comparison; nothing was written"):
+        compare(runs).write(tmp_path / "mine.csv")
+    assert (tmp_path / "mine.csv").read_text() == "metric,of,unit\nmine,,\n"
+    compare(runs).write(tmp_path / "c.csv")
+    compare([runs[0], runs[0]]).write(tmp_path / "c.csv")
+    with (tmp_path / "c.csv").open(newline="") as file:
+        assert {row["difference"] for row in csv.DictReader(file)} == {"0.0"}
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        ("processors.w.service={distribution: exponential, mean: 4s}", "processors.w.service (4s", "exponential)"),
+        ("submitters.b={cadence: 1s, jobs: 1}", "submitters.b (none", "there)"),
+        ("submitters.a.timeout=null", "submitters.a.timeout (2.5s", "none)"),
+    ],
+)
+def test_what_is_no_single_value_is_named(
+    run_text: Callable[..., jobsim.Result], change: str, before: str, after: str
+) -> None:
+    one, two = run_text(SCENARIO, "name=one"), run_text(SCENARIO, change, "name=two")
+    assert compare([one, two]).notes == [f"two differs from one in {before} -> {after}"]
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

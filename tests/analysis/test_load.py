@@ -7,7 +7,7 @@ import pytest
 
 import jobsim
 from jobsim.analysis.description import describe
-from jobsim.analysis.load import Phase, capacity, phases
+from jobsim.analysis.load import Phase, capacity, closed_rate, phases
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import seconds
 
@@ -84,6 +84,34 @@ def test_a_closed_loop_has_a_bound() -> None:
     # Three users, 2 s of thinking and 0.4 s of service: 3 / 2.4 jobs a second if nobody ever waits.
     assert "at most 3 jobs at a time" in describe(jobsim.loads(OPEN, overrides=["submitters.a.pacing=after_response"]))
     assert "1.25 jobs/s at most" in describe(jobsim.loads(OPEN, overrides=["submitters.a.pacing=after_response"]))
+
+
+PARETO = "{distribution: pareto, shape: 1, scale: 1s}"
+
+
+def test_without_a_mean_there_is_no_bound() -> None:
+    closed = "submitters.a.pacing=after_response"
+    for part in ("processors.w.service", "submitters.a.cadence"):
+        assert closed_rate(jobsim.loads(OPEN, overrides=[closed, f"{part}={PARETO}"])) is None
+
+
+def test_who_does_not_wait_for_the_answer_has_no_part_in_the_bound() -> None:
+    overrides = ["submitters.a.pacing=after_response", f"submitters.b={{cadence: {PARETO}}}"]
+    assert closed_rate(jobsim.loads(OPEN, overrides=overrides)) == 3 / 2.4
+
+
+@pytest.mark.parametrize(
+    "submitter",
+    [
+        "{cadence: 0s, jobs: 9}",
+        "{cadence: 1s, jobs: 0}",
+        f"{{cadence: {PARETO}}}",
+        f"{{cadence: 1s, start: {PARETO}}}",
+        "{cadence: 1s, start: 100s}",
+    ],
+)
+def test_who_has_no_rate_is_left_out_of_the_load(submitter: str) -> None:
+    assert phases(jobsim.loads(OPEN, overrides=[f"submitters.b={submitter}"])) == [Phase(0, 100, 1.5)]
 
 
 def test_a_law_without_a_mean_is_warned_of() -> None:

@@ -1,8 +1,12 @@
 """Expected jobs against memory, worked out by hand."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 import jobsim
+from jobsim.analysis import memory
 from jobsim.analysis.memory import BYTES_PER_JOB, available_bytes, check_memory, expected_jobs
 from jobsim.errors import LimitReached
 
@@ -36,3 +40,14 @@ def test_a_billion_jobs_do_not_fit_here() -> None:
     with pytest.raises(LimitReached, match="make the run shorter"):
         check_memory(scenario)
     assert available_bytes()
+
+
+@pytest.mark.parametrize(("limit", "available"), [(None, 7168), (5000, 5000), (9000, 7168), (-1, 7168)])
+def test_a_limit_on_the_address_space_counts_where_it_is_less(
+    monkeypatch: pytest.MonkeyPatch, limit: int | None, available: int
+) -> None:
+    said = "MemTotal:   9 kB\nMemAvailable:   7 kB\nBuffers:   8 kB\n"
+    monkeypatch.setattr(Path, "read_text", lambda *_, **__: said)
+    system = SimpleNamespace(RLIMIT_AS=0, RLIM_INFINITY=-1, getrlimit=lambda _: (limit, -1))
+    monkeypatch.setattr(memory, "resource", None if limit is None else system)  # None: a system without limits
+    assert available_bytes() == available

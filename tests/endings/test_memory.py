@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import jobsim
-from jobsim.analysis.address_space import BYTES_PER_JOB, LIBRARIES, check_address_space
+from jobsim.__main__ import _is_cramped, main
+from jobsim.analysis.address_space import BYTES_PER_JOB, LIBRARIES, check_address_space, spare_threads
 from jobsim.errors import LimitReached
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +22,9 @@ MEGABYTE = 1_000_000
 
 
 def limited(folder: Path, size: int, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # Not measured: coverage would take room of its own.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    environment = {**plain, "PYTHONPATH": str(ROOT)}
     limit = f"import resource, os, sys; resource.setrlimit(resource.RLIMIT_AS, ({size}, {size})); "
     command = [sys.executable, "-c", limit + "os.execv(sys.argv[1], sys.argv[1:])", sys.executable, "-m", "jobsim"]
     return subprocess.run(
@@ -76,3 +80,42 @@ def test_without_a_limit_nothing_is_asked() -> None:
     if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
         pytest.skip("there is a limit here")
     check_address_space("many", 10**12)
+
+
+@pytest.mark.parametrize(("size", "code"), [(99_999_999, 5), (100_000_000, 0)])
+def test_the_least_that_is_needed_to_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], size: int, code: int
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (size, -1))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # it ends by ignoring Ctrl-C, which other tests need
+    monkeypatch.setattr(sys, "argv", ["jobsim", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == code
+    said = capsys.readouterr()
+    assert said.out == ("" if code else f"{jobsim.__version__}\n")
+    assert ("ulimit -v" in said.err) is bool(code)
+
+
+@pytest.mark.parametrize(("limit", "threads"), [(10**9, ["1", "4"]), (-1, [None, "4"])])
+def test_the_libraries_have_one_thread_under_a_limit_unless_they_are_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, limit: int, threads: list[str | None]
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, -1))
+    monkeypatch.setattr(os, "environ", {"OPENBLAS_NUM_THREADS": "4"})
+    spare_threads()
+    assert [os.environ.get(name) for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")] == threads
+
+
+def test_where_a_system_has_no_such_limit_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobsim.analysis.address_space.resource", None)
+    check_address_space("many", 10**12)
+
+
+@pytest.mark.parametrize(("platform", "cramped"), [("linux", True), ("darwin", True), ("win32", False)])
+def test_the_module_of_limits_is_missing_on_windows_or_did_not_fit(
+    monkeypatch: pytest.MonkeyPatch, platform: str, cramped: bool
+) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)  # so that its import fails
+    monkeypatch.setattr(sys, "platform", platform)
+    assert _is_cramped() is cramped

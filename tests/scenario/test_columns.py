@@ -1,10 +1,13 @@
 """Measured durations from the column of a CSV file."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from jobsim import ScenarioError, load, loads
+from jobsim.scenario import loading
+from jobsim.scenario.budget import Budget
 from tests.scenario.test_loading import SMALLEST
 
 
@@ -74,6 +77,16 @@ class TestColumns:
         file = self.write(tmp_path, "")
         (tmp_path / "m.csv").write_bytes(b"took\n\xff\n")
         with pytest.raises(ScenarioError, match="is not a CSV file in UTF-8"):
+            load(file)
+
+    def test_a_csv_that_is_too_large_is_not_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        file = self.write(tmp_path, "took\n1\n2\n3\n")
+        monkeypatch.setattr(loading, "Budget", partial(Budget, column_bytes=11))
+        assert load(file).processors["w"].service.moments.mean == 2
+        monkeypatch.setattr(loading, "Budget", partial(Budget, column_bytes=10))
+        with pytest.raises(
+            ScenarioError, match=r"m\.csv: makes the columns of the scenario larger than 20000000 bytes"
+        ):
             load(file)
 
     def test_a_missing_file_is_told(self, tmp_path: Path) -> None:

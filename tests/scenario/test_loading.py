@@ -4,11 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from jobsim import Scenario, ScenarioError, load, loads
 from jobsim.results.provenance import fingerprint, scenario_as_run
+from jobsim.scenario.budget import Budget
+from jobsim.scenario.problems import translate
+from jobsim.scenario.reading import read_tree
 from jobsim.scenario.schema import EngineName
 from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.tree import Mapping
 from jobsim.units import SECOND
 
 SMALLEST = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}\n"
@@ -75,6 +80,15 @@ processors:
     ]
 
 
+def test_a_finding_that_we_have_no_words_for_is_told_in_its_own() -> None:
+    tree, _ = read_tree("seed: 7\n", "f", Budget())
+    assert isinstance(tree, Mapping)
+    finding = ValidationError.from_exception_data("Scenario", [{"type": "date_type", "loc": ("seed",), "input": 7}])
+    assert [str(problem) for problem in translate(finding.errors(include_url=False), tree, {}, {})] == [
+        "f:1:7: seed: Input should be a valid date"
+    ]
+
+
 def test_many_problems_are_counted() -> None:
     lines = problems("queue: {" + ", ".join(f"k{n}: 1" for n in range(30)) + "}\n" + SMALLEST)
     assert len(lines) == 21
@@ -87,6 +101,9 @@ def test_many_problems_are_counted() -> None:
         ("", "f: a scenario is a mapping (queue:, submitters:, processors:); this is empty"),
         ("# nothing\n", "f: a scenario is a mapping (queue:, submitters:, processors:); this is empty"),
         ("- a\n", "f:1:1: a scenario is a mapping (queue:, submitters:, processors:); this is a list or a single word"),
+        ("- !x a\n", "f:1:3: 0: tags like !x are not read; write the value plainly"),
+        ("extends: 3\n" + SMALLEST, "f:1:1: extends: must name the scenario file to build on, like base.yaml"),
+        ("name: [1]\n" + SMALLEST, "f:1:1: name: must be a text, not a list; write it in quotes"),
         ("submitters: {}\nprocessors: {w: {}}", "f:1:1: submitters: must have at least 1 entry"),
         (
             "submitters: {a: {cadence: 1s}}\nprocessors: {w: {}}",

@@ -42,6 +42,16 @@ def test_anchors_and_merge_keys() -> None:
     }
 
 
+def test_a_word_can_be_anchored_like_a_mapping() -> None:
+    assert value_of("a: &x 7\nb: *x\n") == {"a": 7, "b": 7}
+
+
+def test_what_could_not_be_read_stands_in_the_tree_beside_the_rest() -> None:
+    tree, _ = read_tree("a: on\nb: 7\n", "f", Budget())
+    assert tree is not None
+    assert repr(plain(tree)) == "{'a': (unreadable), 'b': 7}"
+
+
 def test_an_alias_is_a_copy() -> None:
     tree, _ = read_tree("a: &x {n: 1}\nb: *x\n", "f", Budget())
     assert isinstance(tree, Mapping)
@@ -58,13 +68,17 @@ def test_an_alias_is_a_copy() -> None:
         ("[1]: x\n", "f:1:1: a key must be a name"),
         ("? \n: x\n", "f:1:2: a key must be a name"),
         ("a: !!int 3\n", "f:1:4: a: tags like tag:yaml.org,2002:int are not read; write the value plainly"),
+        ("!x a: 1\n", "f:1:1: tags like !x are not read; write the value plainly"),
         ("a: !x {}\n", "f:1:4: a: tags like !x are not read; write the value plainly"),
+        ("a: " + 10_001 * "x", "f:1:4: a: a text has 10000 characters at most, this one 10001"),
         ("a: &a [*a]\n", "f:1:8: a.0: *a stands inside itself"),
         ("a: *b\n", "f:1:4: "),
         ("a: {<<: 3}\n", "f:1:5: a: << merges a mapping, or a list of mappings"),
         ("a: 1\n---\nb: 2\n", "f:2:1: a scenario is one YAML document; this is a second one"),
         ("a: [1\n", "f:2:1: this is not YAML: "),
         ("a:\n\tb: 1\n", "f:2:1: this is not YAML: "),
+        ("a: \0\n", "f:1:4: U+0000 must not stand in a scenario; save the file as UTF-8 text"),
+        ("a: \udcff\n", "f:1:4: U+DCFF must not stand in a scenario; take it out"),
         ("a: b\u2028", "f:1:5: U+2028 is an invisible line end; take it out"),
         ("a: b\x85", "f:1:5: U+0085 is an invisible line end; take it out"),
         ("a: on\n", "f:1:4: a: some YAML readers take on for true or false; write 'on' in quotes"),

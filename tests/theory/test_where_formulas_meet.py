@@ -9,8 +9,8 @@ from scipy.linalg import expm
 from scipy.special import lambertw
 from scipy.stats import poisson
 
-from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory import put_timeout
+from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory.birth_death import stationary
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
