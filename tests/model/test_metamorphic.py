@@ -10,7 +10,7 @@ from jobsim.units import format_duration, parse_duration
 from jobsim.workload.plan import plan
 from tests.model.scenarios import DETERMINISTIC, WHOLE_LANGUAGE, scenario
 
-many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TIMES = ["due_at", "submitted_at", "admitted_at", "started_at", "ended_at"]
 
 

@@ -15,7 +15,7 @@ from jobsim.units import NEVER
 from jobsim.workload.plan import plan
 from tests.model.scenarios import WHOLE_LANGUAGE, scenario
 
-many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def run(data: dict[str, Any]) -> Run:

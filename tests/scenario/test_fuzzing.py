@@ -13,7 +13,7 @@ from jobsim import Scenario, ScenarioError, load, loads
 from jobsim.analysis.description import describe
 from jobsim.workload.plan import plan
 
-CASES = int(os.environ.get("JOBSIM_FUZZ_CASES", "1000"))
+CASES = int(os.environ.get("JOBSIM_FUZZ_CASES", "500"))
 """So many for each test here; set the environment variable for a long hunt."""
 many = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 SHIPPED = [path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "scenarios").glob("*.yaml")]
