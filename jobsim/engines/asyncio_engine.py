@@ -218,6 +218,9 @@ class AsyncioClock:
     def _set_alarm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
+            self._alarm = None
+        if not self._due:
+            return  # so late that even the end has fallen due: nothing comes after it
         assert self._origin is not None
         due = self._alarm_at = self._due[0][0]
         self._alarm = self._loop.call_at((self._origin + due / self._speed) / SECOND, self._let_fall_due)

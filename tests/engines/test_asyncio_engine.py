@@ -203,3 +203,18 @@ def test_only_the_first_look_after_something_was_due_tells_how_late_it_is() -> N
 
     first, lag = asyncio.run(look())
     assert lag == first - MILLISECOND
+
+
+def test_so_late_that_nothing_is_left_is_no_fault() -> None:
+    complaints: list[object] = []
+
+    async def look() -> Ending:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+        clock = AsyncioClock(1, None, MILLISECOND)
+        clock.timer(MILLISECOND // 2, 0, complaints.append, "due, but too late")
+        clock.start()
+        time.sleep(0.005)
+        return await clock.ended
+
+    assert asyncio.run(look()) is Ending.UNTIL
+    assert [complaint for complaint in complaints if not isinstance(complaint, str)] == []
