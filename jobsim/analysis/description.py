@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
 from jobsim.analysis.warnings import warnings
-from jobsim.analysis.words import counted, pool_in_words, submitter_in_words, times
+from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds, format_duration
 
@@ -19,13 +19,9 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield f"{scenario.name}: {_until(scenario.until)}, seed {scenario.seed}, engine {scenario.engine}"
     if scenario.description:
         yield f"  {scenario.description.strip()}"
-    places = scenario.queue.capacity
-    if places is None:
-        yield "  queue: any number of waiting places"
-    else:
-        yield f"  queue: {counted(places, 'waiting place')}" + ("; jobs are only handed over" if places == 0 else "")
+    yield f"  queue: {queue_in_words(scenario.queue)}"
     for name, submitter in sorted(scenario.submitters.items()):
-        yield f"  {name}{times(submitter.count)}: {submitter_in_words(submitter, places is not None)}"
+        yield f"  {name}{times(submitter.count)}: {submitter_in_words(submitter, scenario.queue)}"
     for name, pool in sorted(scenario.processors.items()):
         yield f"  {name}{times(pool.count)}: {pool_in_words(pool)}"
     yield from _load(scenario)

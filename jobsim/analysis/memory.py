@@ -10,6 +10,7 @@ except ImportError:  # pragma: no cover - Windows
 
 from jobsim.analysis.load import is_open, spans_of_one
 from jobsim.errors import LimitReached
+from jobsim.scenario.queue import Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 
@@ -52,7 +53,8 @@ def available_bytes() -> int | None:
 
 def _jobs_of_one(submitter: Submitter, scenario: Scenario) -> float:
     most = math.inf if submitter.puts is None else float(submitter.puts)
-    held_up = submitter.pacing is Pacing.AFTER_PUT and scenario.queue.capacity is not None
+    queue = scenario.queue
+    held_up = submitter.pacing is Pacing.AFTER_PUT and queue.capacity is not None and queue.overflow is Overflow.BLOCK
     spans = list(spans_of_one(submitter, scenario))
     if is_open(submitter) and not held_up and spans and math.isfinite(spans[-1][1]):
         most = min(most, math.fsum((end - start) * rate for start, end, rate in spans))

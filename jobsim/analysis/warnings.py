@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from jobsim.analysis.load import capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
+from jobsim.scenario.queue import Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND
@@ -13,15 +14,16 @@ _A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
 
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What will surprise: what can only grow or must be lost, who never puts a job, a law without a mean."""
-    able = capacity(scenario)
-    if able is not None and scenario.queue.capacity is None:
+    able, queue = capacity(scenario), scenario.queue
+    if able is None:
+        pass
+    elif queue.expire is not None or queue.overflow is not Overflow.BLOCK:
+        yield from _losing(scenario, able, is_open)
+    elif queue.capacity is None:
         yield from _growing(scenario, able, is_open, "the queue")
-    elif able is not None:
+    else:
         yield from _growing(scenario, able, _waits_for_ever, "the line of waiting puts")
-        for phase in phases(scenario, _gives_up):
-            if phase.rate > able * _A_BIT_MORE:
-                lost = 1 - able / phase.rate
-                yield f"load {phase.rate / able:.3g} on schedule {span(phase)}: about {lost:.0%} of it must be lost"
+        yield from _losing(scenario, able, _gives_up)
     takes_time = {name: pool.service.moments != (0, 0) for name, pool in scenario.processors.items()}
     if any(takes_time.values()):
         for name in sorted(name for name, takes in takes_time.items() if not takes):
@@ -48,6 +50,13 @@ def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool
             yield f"load {load:.3g} {span(phase)}: {what} can only grow"
         elif load > _A_BIT_LESS and _varies(scenario):
             yield f"load 1 {span(phase)}: {what} never settles"
+
+
+def _losing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool]) -> Iterator[str]:
+    for phase in phases(scenario, wanted):
+        if phase.rate > able * _A_BIT_MORE:
+            lost = 1 - able / phase.rate
+            yield f"load {phase.rate / able:.3g} on schedule {span(phase)}: about {lost:.0%} of it must be lost"
 
 
 def _varies(scenario: Scenario) -> bool:

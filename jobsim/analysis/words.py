@@ -6,11 +6,23 @@ from jobsim.scenario.arrivals import Phase, Spacing
 from jobsim.scenario.distributions import Constant, Empirical, Normal
 from jobsim.scenario.law import Law
 from jobsim.scenario.pool import Pool
+from jobsim.scenario.queue import Discipline, Overflow, Queue
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.scenario.whole_numbers import ConstantNumber, EmpiricalNumber
 from jobsim.units import format_duration, format_rate
 
 _SHOWN_PHASES = 6
+_OVERFLOWS = {
+    Overflow.REJECT: "a full one refuses",
+    Overflow.DROP_OLDEST: "in a full one the job that has waited longest makes room",
+}
+_DISCIPLINES = {
+    Discipline.LIFO: "last come, first served",
+    Discipline.PRIORITY: "the highest priority first",
+    Discipline.SHORTEST: "the shortest job first",
+    Discipline.EARLIEST_DEADLINE: "the earliest deadline first",
+    Discipline.RANDOM: "any job next, at random",
+}
 _A_BIT_LESS = 1 - 1e-9
 _AFTER = {
     Pacing.AFTER_PUT: "after its last put ended",
@@ -43,10 +55,23 @@ def seconds(value: float) -> str:
     return "0 s"
 
 
-def submitter_in_words(submitter: Submitter, bounded: bool) -> str:
-    """What it puts, when, and how long it waits for a place (`bounded`: places are limited)."""
+def queue_in_words(queue: Queue) -> str:
+    """How many wait, who is next, and what becomes of those who find no place, or wait too long."""
+    words = "any number of waiting places" if queue.capacity is None else counted(queue.capacity, "waiting place")
+    if queue.capacity == 0:
+        words += "; jobs are only handed over"
+    if queue.overflow is not Overflow.BLOCK:
+        words += f"; {_OVERFLOWS[queue.overflow]}"
+    if queue.discipline is not Discipline.FIFO:
+        words += f"; {_DISCIPLINES[queue.discipline]}"
+    return words + ("" if queue.expire is None else f"; a job leaves after {law_in_words(queue.expire)} in it")
+
+
+def submitter_in_words(submitter: Submitter, queue: Queue) -> str:
+    """What it puts, when, and how long it waits for a place."""
+    blocks = queue.overflow is Overflow.BLOCK
     words = f"puts {_jobs_in_words(submitter)} {_arrivals_in_words(submitter)}"
-    if submitter.pacing is Pacing.AFTER_PUT and bounded:
+    if submitter.pacing is Pacing.AFTER_PUT and queue.capacity is not None and blocks:
         words += " (later, when that had to wait)"
     if submitter.start != Constant.model_construct(distribution="constant", value=0):
         words += f", from {law_in_words(submitter.start)}"
@@ -56,6 +81,8 @@ def submitter_in_words(submitter: Submitter, bounded: bool) -> str:
         words += f", before {format_duration(submitter.stop)}"
     if submitter.jobs is not None:
         words += ", once" if submitter.jobs == 1 else f", {submitter.jobs} times"
+    if not blocks:
+        return words
     if submitter.timeout is None:
         return words + "; waits for a place as long as it takes"
     if isinstance(submitter.timeout, Constant) and submitter.timeout.value == 0:

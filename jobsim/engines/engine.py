@@ -7,10 +7,11 @@ from typing import Protocol
 from jobsim.engines.drawn import with_draws
 from jobsim.engines.interruption import Interruption
 from jobsim.model.clock import Clock
+from jobsim.model.discipline import line
 from jobsim.model.event import Listener
 from jobsim.model.order import Kind, order
 from jobsim.model.processor import Processor
-from jobsim.model.queue import Queue
+from jobsim.model.queue import Overflow, Queue
 from jobsim.model.serving import serve
 from jobsim.model.submitter import ENDLESS, Submitter
 from jobsim.model.submitting import PACINGS, submit, submit_batches
@@ -20,6 +21,7 @@ from jobsim.results.run import Ending, Run, Totals, labels
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.plan import Plan
+from jobsim.workload.streams import levels
 
 
 @dataclass(frozen=True)
@@ -59,24 +61,32 @@ def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: 
         for label in labels({name: scenario.processors[name].count}):
             rank = len(processors)
             processors.append(Processor(label, rank, pool, order(Kind.FINISH, rank)))
-    system = System(clock, Queue(scenario.queue.capacity), processors, serve, len(plans), listener)
+    asked = scenario.queue
+    waiting = line(asked.discipline, asked.expire is not None, levels(scenario.seed, 1, "queue", "discipline"))
+    queue = Queue(asked.capacity, waiting, Overflow(asked.overflow))
+    system = System(clock, queue, processors, serve, len(plans), listener)
     for rank, planned in enumerate(plans):
-        asked = scenario.submitters[planned.name]
+        part = scenario.submitters[planned.name]
         submitter = Submitter(
             label=planned.label,
             index=rank,
             order=order(Kind.SUBMIT, rank),
             timeout_order=order(Kind.TIMEOUT, rank),
-            jobs=ENDLESS if asked.puts is None else asked.puts,
+            expire_order=order(Kind.EXPIRE, rank),
+            jobs=ENDLESS if part.puts is None else part.puts,
             start=planned.start,
-            stop=NEVER if asked.stop is None else asked.stop,
+            stop=NEVER if part.stop is None else part.stop,
             arrivals=planned.arrivals,
             batch=planned.batch,
             timeout=planned.timeout,
             services=planned.services,
+            size=planned.size,
+            priority=planned.priority,
+            deadline=planned.deadline,
+            expire=planned.expire,
         )
         put_all = submit if planned.batch is None else submit_batches
-        clock.spawn(put_all(system, submitter, PACINGS[asked.pacing]))
+        clock.spawn(put_all(system, submitter, PACINGS[part.pacing]))
     return system
 
 

@@ -22,6 +22,12 @@ class What(StrEnum):
     """The processor has done it."""
     DROPPED = "dropped"
     """Its put gave up."""
+    REJECTED = "rejected"
+    """There is no place, and its put does not wait."""
+    EVICTED = "evicted"
+    """A newer job has its place."""
+    EXPIRED = "expired"
+    """It has waited in the queue as long as it may."""
 
 
 class Event(NamedTuple):

@@ -20,6 +20,12 @@ class Outcome(IntEnum):
     """Served to its end."""
     DROPPED = 1
     """Its put timed out."""
+    REJECTED = 2
+    """Refused at once: there was no place."""
+    EVICTED = 3
+    """Pushed out of the queue by a newer job."""
+    EXPIRED = 4
+    """It waited in the queue as long as it may."""
     UNFINISHED = 7
     """The run ended first."""
 
@@ -29,6 +35,7 @@ class Job:
 
     __slots__ = (
         "admitted_at",
+        "cancel_expiry",
         "cancel_timeout",
         "due_at",
         "number",
@@ -51,6 +58,7 @@ class Job:
         self.processor = NOBODY
         """Who has or had it: the processor's place among all, by rank."""
         self.cancel_timeout: Callable[[], object] | None = None
+        self.cancel_expiry: Callable[[], object] | None = None
         self.put_ended: Mailbox[Nanoseconds] | None = None
         """Told when the put ends, if its submitter waits for that."""
         self.responded: Mailbox[Nanoseconds] | None = None

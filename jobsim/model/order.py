@@ -17,7 +17,9 @@ class Kind(IntEnum):
     """A processor finishes its job, and takes the next."""
     SUBMIT = 1
     """A submitter puts a job."""
-    TIMEOUT = 2
+    EXPIRE = 2
+    """A job that waits in the queue has waited its time, and leaves."""
+    TIMEOUT = 3
     """A waiting put gives up."""
 
 

@@ -3,26 +3,40 @@
 Nothing here can wait, so every call is whole on every engine.
 """
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
+from enum import StrEnum
 
+from jobsim.model.discipline import Line
 from jobsim.model.job import Job
 
 
+class Overflow(StrEnum):
+    """What happens to a put that finds no place."""
+
+    BLOCK = "block"
+    """It waits, up to its timeout."""
+    REJECT = "reject"
+    """It is refused at once."""
+    DROP_OLDEST = "drop_oldest"
+    """The job that has waited longest makes room for it."""
+
+
 class Queue:
-    """Jobs in `capacity` waiting places (None: any number), first come first served; full, puts line up."""
+    """Jobs in `capacity` waiting places (None: any number), in the order of a discipline; full, puts line up."""
 
-    __slots__ = ("capacity", "puts", "waiting")
+    __slots__ = ("capacity", "overflow", "puts", "waiting")
 
-    def __init__(self, capacity: int | None) -> None:
+    def __init__(self, capacity: int | None, waiting: Line, overflow: Overflow = Overflow.BLOCK) -> None:
         self.capacity = capacity
-        self.waiting: deque[Job] = deque()
+        self.waiting = waiting
+        self.overflow = overflow
         self.puts: OrderedDict[Job, None] = OrderedDict()
 
     def offer(self, job: Job) -> bool:
         """Give the job a place, if one is free."""
         if self.capacity is not None and len(self.waiting) >= self.capacity:
             return False
-        self.waiting.append(job)
+        self.waiting.add(job)
         return True
 
     def line_up(self, job: Job) -> None:
@@ -39,13 +53,26 @@ class Queue:
         The freed place goes to the oldest put at once. Without waiting places (capacity 0) the oldest put is
         itself the next job.
         """
-        admitted = None
         if self.waiting:
-            job = self.waiting.popleft()
-            if self.puts:
-                admitted, _ = self.puts.popitem(last=False)
-                self.waiting.append(admitted)
-            return job, admitted
+            job = self.waiting.take()
+            return job, self._admit_a_put() if self.puts else None
+        admitted = None
         if self.puts:
             admitted, _ = self.puts.popitem(last=False)
         return admitted, admitted
+
+    def push_out(self, job: Job) -> Job:
+        """Give the job the place of the one that has waited longest, and return that one. The queue must be full."""
+        evicted = self.waiting.evict()
+        self.waiting.add(job)
+        return evicted
+
+    def leave(self, job: Job) -> Job | None:
+        """Take a waiting job out of the queue; returns the put that is admitted by it."""
+        self.waiting.remove(job)
+        return self._admit_a_put() if self.puts else None
+
+    def _admit_a_put(self) -> Job:
+        admitted, _ = self.puts.popitem(last=False)
+        self.waiting.add(admitted)
+        return admitted

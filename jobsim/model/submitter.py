@@ -20,6 +20,8 @@ class Submitter:
     """The order of its job 0's put among the events of an instant; job k comes k later."""
     timeout_order: int
     """The same for the timeout of its puts."""
+    expire_order: int
+    """The same for the expiry of its jobs."""
     jobs: int
     start: Nanoseconds
     stop: Nanoseconds
@@ -30,3 +32,9 @@ class Submitter:
     timeout: Callable[[int], Nanoseconds] | None
     services: tuple[Callable[[int], Nanoseconds], ...]
     """By pool."""
+    size: Callable[[int], Nanoseconds] | None = None
+    priority: Callable[[int], int] | None = None
+    deadline: Callable[[int], Nanoseconds] | None = None
+    """After `due_at`."""
+    expire: Callable[[int], Nanoseconds] | None = None
+    """How long a job waits in the queue before it leaves."""

@@ -15,7 +15,7 @@ from jobsim.model.clock import Clock
 from jobsim.model.event import Event, Listener, What
 from jobsim.model.job import NOBODY, NOT_YET, Job, Outcome
 from jobsim.model.processor import Processor
-from jobsim.model.queue import Queue
+from jobsim.model.queue import Overflow, Queue
 from jobsim.model.submitter import Submitter
 from jobsim.units import NEVER, Nanoseconds
 
@@ -95,11 +95,12 @@ class System:
                 processor.hand.put(job)
             return True
         if self.queue.offer(job):
-            job.admitted_at = now
-            if self.listener:
-                self._tell(now, What.ADMITTED, job)
+            self._seat(job, now)
             return True
-        return self._wait_for_place(job, now)
+        if self.queue.overflow is Overflow.BLOCK:
+            return self._wait_for_place(job, now)
+        self._overflow(job, now)
+        return True
 
     def finish(self, processor: Processor, job: Job) -> Job | None:
         """A processor has done its job. Returns the job it takes next; without one it joins the idle."""
@@ -115,8 +116,8 @@ class System:
             self._admit(admitted, now)
         if following is not None:
             self._start(processor, following, now)
-        if admitted is not None and admitted is not following and self.listener:
-            self._tell(now, What.ADMITTED, admitted)
+        if admitted is not None and admitted is not following:
+            self._seat(admitted, now)
         self._end(job, Outcome.COMPLETED, now)
         return following
 
@@ -125,7 +126,19 @@ class System:
         now = self.now()
         self._advance(now)
         self.queue.withdraw(job)
-        self._drop(job, now)
+        self._refuse(job, Outcome.DROPPED, What.DROPPED, now)
+
+    def expire(self, job: Job) -> None:
+        """A job has waited in the queue as long as it may: it leaves, and its place is free."""
+        now = self.now()
+        self._advance(now)
+        admitted = self.queue.leave(job)
+        if self.listener:
+            self._tell(now, What.EXPIRED, job)
+        if admitted is not None:
+            self._admit(admitted, now)
+            self._seat(admitted, now)
+        self._end(job, Outcome.EXPIRED, now)
 
     def leave(self) -> None:
         """A submitter has put its last job."""
@@ -142,7 +155,7 @@ class System:
     def _wait_for_place(self, job: Job, now: Nanoseconds) -> bool:
         timeout = NEVER if job.submitter.timeout is None else job.submitter.timeout(job.number)
         if timeout == 0:
-            self._drop(job, now)
+            self._refuse(job, Outcome.DROPPED, What.DROPPED, now)
             return True
         self.queue.line_up(job)
         if timeout < NEVER:
@@ -152,7 +165,32 @@ class System:
             self._tell(now, What.BLOCKED, job)
         return False
 
+    def _overflow(self, job: Job, now: Nanoseconds) -> None:
+        """A put finds no place and does not wait for one."""
+        if self.queue.overflow is Overflow.REJECT or not self.queue.capacity:
+            self._refuse(job, Outcome.REJECTED, What.REJECTED, now)
+            return
+        evicted = self.queue.push_out(job)
+        if evicted.cancel_expiry is not None:
+            evicted.cancel_expiry()
+        if self.listener:
+            self._tell(now, What.EVICTED, evicted)
+        self._seat(job, now)
+        self._end(evicted, Outcome.EVICTED, now)
+
+    def _seat(self, job: Job, now: Nanoseconds) -> None:
+        """A job has its place in the queue, from now on."""
+        job.admitted_at = now
+        expire = job.submitter.expire
+        if expire is not None:
+            due = now + expire(job.number)
+            if due < NEVER:
+                job.cancel_expiry = self.clock.timer(due, job.submitter.expire_order + job.number, self.expire, job)
+        if self.listener:
+            self._tell(now, What.ADMITTED, job)
+
     def _admit(self, job: Job, now: Nanoseconds) -> None:
+        """A waiting put ends: its job has a place, or a processor."""
         job.admitted_at = now
         if job.cancel_timeout is not None:
             job.cancel_timeout()
@@ -162,17 +200,21 @@ class System:
 
     def _start(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
         job.started_at = now
+        if job.cancel_expiry is not None:
+            job.cancel_expiry()
+            job.cancel_expiry = None
         job.processor = processor.index
         processor.job = job
         if self.listener:
             self._tell(now, What.STARTED, job)
 
-    def _drop(self, job: Job, now: Nanoseconds) -> None:
+    def _refuse(self, job: Job, outcome: Outcome, what: What, now: Nanoseconds) -> None:
+        """A put ends without a place."""
         if self.listener:
-            self._tell(now, What.DROPPED, job)
+            self._tell(now, what, job)
         if job.put_ended is not None:
             job.put_ended.put(now)
-        self._end(job, Outcome.DROPPED, now)
+        self._end(job, outcome, now)
 
     def _end(self, job: Job, outcome: Outcome, now: Nanoseconds) -> None:
         self._record(job, outcome, now)

@@ -35,5 +35,11 @@ class Story:
                 return f"{processor} takes {its}"
             case What.COMPLETED:
                 return f"{processor} reports {its} done"
-            case What.DROPPED:  # pragma: no branch - mypy sees to it that there is no other
+            case What.DROPPED:
                 return f"{who} drops {own}: no place in time"
+            case What.REJECTED:
+                return f"the queue refuses {its}: no place"
+            case What.EVICTED:
+                return f"the queue pushes out {its} for a newer one"
+            case What.EXPIRED:  # pragma: no branch - mypy sees to it that there is no other
+                return f"{its} expires in the queue"

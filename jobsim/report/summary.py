@@ -64,12 +64,12 @@ def _head(result: Result) -> Iterator[str]:
 def _jobs_table(result: Result) -> Table:
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
     missed = ["missed"] * any(part.deadline is not None for part in result.scenario.submitters.values())
-    made = table("", "jobs", "completed", *losses, "drop rate", *missed, "done/s")
+    made = table("", "jobs", "completed", *losses, "lost", *missed, "done/s")
     groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
     for of in groups if len(groups) > 2 else groups[:1]:
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
         late = [percent(result.value("missed_rate", of)) for _ in missed]
-        made.add_row(of, *counts, percent(result.value("drop_rate", of)), *late, number(result.value("throughput", of)))
+        made.add_row(of, *counts, percent(result.value("loss_rate", of)), *late, number(result.value("throughput", of)))
     return made
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from jobsim.errors import InternalFault
 from jobsim.results import stays
 from jobsim.results.levels import peak, total
-from jobsim.results.outcomes import COMPLETED, DROPPED, UNFINISHED
+from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, REJECTED, UNFINISHED
 from jobsim.results.run import Run
 
 
@@ -24,7 +24,7 @@ def check_invariants(run: Run) -> None:
 
 def _breaches(run: Run) -> Iterator[str]:
     jobs, end = run.jobs, run.ended_at
-    if not np.isin(jobs.outcome, (COMPLETED, DROPPED, UNFINISHED)).all():
+    if not np.isin(jobs.outcome, (COMPLETED, DROPPED, REJECTED, EVICTED, EXPIRED, UNFINISHED)).all():
         yield "a job has no outcome"
     identities = np.sort(jobs.submitter << 36 | jobs.number)
     if (identities[1:] == identities[:-1]).any():
@@ -35,8 +35,10 @@ def _breaches(run: Run) -> Iterator[str]:
         yield "something happened after the end"
     if ((jobs.outcome == COMPLETED) & ((jobs.started_at < 0) | (jobs.ended_at < 0))).any():
         yield "a job was completed without service"
-    if ((jobs.outcome == DROPPED) & (jobs.admitted_at >= 0)).any():
+    if (np.isin(jobs.outcome, (DROPPED, REJECTED)) & (jobs.admitted_at >= 0)).any():
         yield "a job was dropped from the queue"
+    if (np.isin(jobs.outcome, (EVICTED, EXPIRED)) & ((jobs.admitted_at < 0) | (jobs.started_at >= 0))).any():
+        yield "a job left the queue without being there"
 
     queued, blocked, service = stays.waiting(jobs, end), stays.blocked(jobs, end), stays.in_service(jobs, end)
     capacity = run.scenario.queue.capacity

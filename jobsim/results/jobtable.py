@@ -76,9 +76,14 @@ class JobTable:
         return _between(self.submitted_at, self.put_ended_at)
 
     @property
+    def queue_left_at(self) -> Column:
+        """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
+        return np.where(self.started_at >= 0, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
+
+    @property
     def waiting(self) -> Column:
-        """From admission to start; -1 where it did not start."""
-        return _between(self.admitted_at, self.started_at)
+        """From admission to start, or to its leaving the queue otherwise; -1 where that has not come."""
+        return _between(self.admitted_at, self.queue_left_at)
 
     @property
     def service(self) -> Column:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from jobsim.results import stays
 from jobsim.results.jobtable import Column, JobTable
 from jobsim.results.levels import peak, total
-from jobsim.results.outcomes import COMPLETED, DROPPED, OUTCOMES
+from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, OUTCOMES, REJECTED
 from jobsim.results.run import Run
 from jobsim.scenario.schema import QUEUE
 from jobsim.units import SECOND
@@ -51,7 +51,9 @@ def metrics(run: Run) -> list[Metric]:
 def _of_group(run: Run, of: str, jobs: JobTable) -> Iterator[Metric]:
     yield from _outcomes(of, jobs)
     dropped = int(np.count_nonzero(jobs.outcome == DROPPED))
-    yield Metric("drop_rate", of, "1", dropped / len(jobs) if len(jobs) else None)
+    lost = dropped + int(np.count_nonzero(np.isin(jobs.outcome, (REJECTED, EVICTED, EXPIRED))))
+    yield Metric("drop_rate", of, "1", _ratio(dropped, len(jobs)))
+    yield Metric("loss_rate", of, "1", _ratio(lost, len(jobs)))
     if jobs.deadline is not None:
         # Those that are open and still have time are neither here nor there.
         judged = (jobs.deadline >= 0) & ((jobs.ended_at >= 0) | (jobs.deadline < run.ended_at))

@@ -22,7 +22,7 @@ def blocked(jobs: JobTable, ended_at: Nanoseconds) -> Stays:
 
 def waiting(jobs: JobTable, ended_at: Nanoseconds) -> Stays:
     """Jobs waiting in the queue."""
-    return _stays(jobs.admitted_at, jobs.started_at, ended_at)
+    return _stays(jobs.admitted_at, jobs.queue_left_at, ended_at)
 
 
 def in_service(jobs: JobTable, ended_at: Nanoseconds) -> Stays:

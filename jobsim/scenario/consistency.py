@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jobsim.scenario.arrivals import Bursts
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.distributions import Constant
+from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 
@@ -22,6 +23,9 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
     for name, submitter in scenario.submitters.items():
         for key, message in _of_submitter(submitter, scenario):
             yield ("submitters", name, *key), message
+    due_by = any(submitter.deadline is not None for submitter in scenario.submitters.values())
+    if scenario.queue.discipline is Discipline.EARLIEST_DEADLINE and not due_by:
+        yield ("queue", "discipline"), "earliest_deadline needs submitters whose jobs have a deadline"
     if scenario.timeline and scenario.until and scenario.until / scenario.timeline > MOST_TIMELINE_ROWS:
         yield (
             ("timeline",),
@@ -34,10 +38,15 @@ def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tu
         yield (), "would never end: give it jobs or stop, or give the scenario until"
     if isinstance(submitter.start, Constant) and submitter.stop is not None and submitter.stop <= submitter.start.value:
         yield ("stop",), "must be later than start"
+    blocks = scenario.queue.overflow is Overflow.BLOCK
+    if submitter.timeout is not None and not blocks:
+        yield ("timeout",), f"a put never waits for a place where the queue's overflow is {scenario.queue.overflow}"
+    if scenario.queue.discipline is Discipline.SHORTEST and not submitter.is_sized:
+        yield (), "must have a size: the queue's discipline is shortest"
     if submitter.bursts is not None:
         yield from _of_bursts(submitter.bursts, submitter.cadence)
     if submitter.jobs is None and _is_zero(submitter.cadence):
-        never_waits = scenario.queue.capacity is None or _is_zero(submitter.timeout)
+        never_waits = scenario.queue.capacity is None or not blocks or _is_zero(submitter.timeout)
         if submitter.pacing is Pacing.FIXED or (submitter.pacing is Pacing.AFTER_PUT and never_waits):
             yield (
                 ("cadence",),

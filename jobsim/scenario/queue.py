@@ -1,9 +1,38 @@
 """The queue: how many wait, who is next, and what happens where there is no place."""
 
-from pydantic import Field
+from enum import StrEnum
+from typing import Annotated
 
-from jobsim.scenario.fields import Strict
+from pydantic import Field, PlainSerializer, model_validator
+
+from jobsim.scenario.delay import Delay
+from jobsim.scenario.fields import Strict, refusal
 from jobsim.scenario.submitter import MOST_JOBS
+
+
+class Overflow(StrEnum):
+    """What happens to a put that finds no place."""
+
+    BLOCK = "block"
+    """It waits, up to its timeout."""
+    REJECT = "reject"
+    """It is refused at once."""
+    DROP_OLDEST = "drop_oldest"
+    """The job that has waited longest makes room for it; without places, the newcomer is refused."""
+
+
+class Discipline(StrEnum):
+    """Who is next. Ties go to the earlier job."""
+
+    FIFO = "fifo"
+    LIFO = "lifo"
+    PRIORITY = "priority"
+    """The highest priority."""
+    SHORTEST = "shortest"
+    """The smallest size."""
+    EARLIEST_DEADLINE = "earliest_deadline"
+    RANDOM = "random"
+    """Any, drawn when a processor takes one."""
 
 
 class Queue(Strict):
@@ -12,3 +41,18 @@ class Queue(Strict):
     capacity: int | None = Field(
         default=None, ge=0, le=MOST_JOBS, description="Waiting places; 0 = hand-over only, null = unbounded."
     )
+    overflow: Annotated[Overflow, Field(strict=False), PlainSerializer(str)] = Field(
+        default=Overflow.BLOCK, description="What happens to a put that finds no place."
+    )
+    discipline: Annotated[Discipline, Field(strict=False), PlainSerializer(str)] = Field(
+        default=Discipline.FIFO, description="Which of the waiting jobs is next."
+    )
+    expire: Delay | None = Field(
+        default=None, description="How long after its admission a job that has not started leaves; null = never."
+    )
+
+    @model_validator(mode="after")
+    def _overflows(self) -> "Queue":
+        if self.overflow is not Overflow.BLOCK and self.capacity is None:
+            raise refusal(f"overflow {self.overflow} needs a capacity: without one there is always a place")
+        return self

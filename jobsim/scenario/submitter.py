@@ -105,6 +105,11 @@ class Submitter(Strict):
         return len(self.trace.at) if self.jobs is None else min(self.jobs, len(self.trace.at))
 
     @property
+    def is_sized(self) -> bool:
+        """Whether its jobs bring their own service time."""
+        return self.size is not None or (self.trace is not None and self.trace.size is not None)
+
+    @property
     def endless(self) -> bool:
         """Whether nothing of its own ends it: no number of jobs, no stop, no schedule that is through."""
         over = self.phases is not None and not self.repeat

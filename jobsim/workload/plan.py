@@ -28,6 +28,8 @@ class Plan:
     priority: Draws | None
     deadline: Draws | None
     """After `due_at`."""
+    expire: Draws | None
+    """After admission to the queue."""
     value: Draws | None
     """Its code: a number, or a place in the list of values (of the law, or of the trace); None: one value for all."""
 
@@ -67,6 +69,7 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
         size=size,
         priority=_recorded(submitter, "priority") or optional(submitter.priority, "priority"),
         deadline=optional(submitter.deadline, "deadline"),
+        expire=optional(scenario.queue.expire, "expire"),
         value=_recorded(submitter, "value") or optional(submitter.value, "value"),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.law import Law
+from jobsim.scenario.law import Chance, Law
 from jobsim.scenario.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
 
@@ -75,3 +75,15 @@ def draws(law: Law, seed: int, replication: int, *key: str | int) -> Draws:
         value = law.value
         return lambda position: value
     return Stream(law, seed, replication, *key)
+
+
+def levels(seed: int, replication: int, *key: str | int) -> Draws:
+    """Whole numbers from 0, below 2³², all alike, in the stream named by `key`: for choices that depend on state."""
+    return Stream(_Level.model_construct(), seed, replication, *key)
+
+
+class _Level(Law):
+    """Any 32 bits."""
+
+    def draw(self, chance: Chance, count: int) -> object:
+        return np.floor(chance.random(count) * 2**32)

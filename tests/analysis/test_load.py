@@ -176,3 +176,29 @@ def test_seconds_for_people() -> None:
         "1 s",
         "8.64e+04 s",
     ]
+
+
+def test_batches_bursts_and_traces_count_with_their_means() -> None:
+    # Three jobs a second, in batches of two, a quarter of the time: 1.5 a second.
+    bursty = (
+        "until: 100s\nsubmitters: {a: {cadence: {distribution: exponential, rate: 3/s}, batch: {distribution: uniform, "
+        "min: 1, max: 3}, bursts: {on: 1s, off: 3s}, pacing: fixed}}\nprocessors: {w: {service: 1s}}"
+    )
+    assert phases(jobsim.loads(bursty)) == [Phase(0, 100, pytest.approx(1.5))]
+    endless = "submitters.a.bursts.off={distribution: pareto, shape: 1, scale: 1s}"
+    assert phases(jobsim.loads(bursty, overrides=[endless])) == []
+    recorded = "submitters: {a: {trace: {at: [1s, 2s, 4s], size: [3s, 3s, 6s]}}}\nprocessors: {w: {count: 2}}"
+    assert phases(jobsim.loads(recorded)) == [Phase(0, 4, 0.75)]
+    assert capacity(jobsim.loads(recorded)) == pytest.approx(2 / 4)
+    day = "phases: [{for: 1s, rate: 4}, {for: 3s, rate: 0}], repeat: true"
+    daily = f"until: 1h\nsubmitters: {{a: {{{day}}}}}\nprocessors: {{w: {{}}}}"
+    assert phases(jobsim.loads(daily)) == [Phase(0, 3600, 1.0)]
+
+
+def test_a_load_of_exactly_one_settles_only_where_nothing_is_drawn() -> None:
+    text = "submitters: {a: {phases: [{for: 1m, rate: 1/s}]}}\nprocessors: {w: {service: 1s}}"
+    assert not list(warnings(jobsim.loads(text)))
+    drawn = jobsim.loads(text, overrides=["submitters.a.spacing=poisson"])
+    assert list(warnings(drawn)) == ["load 1 from 0s to 1m: the queue never settles"]
+    sizes = jobsim.loads(text, overrides=["submitters.a.size={distribution: uniform, min: 0s, max: 2s}"])
+    assert list(warnings(sizes)) == ["load 1 from 0s to 1m: the queue never settles"]

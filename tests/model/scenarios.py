@@ -99,14 +99,37 @@ def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[
         {
             "name": st.just("drawn"),
             "seed": st.integers(0, 2**63 - 1),
-            "queue": st.fixed_dictionaries({"capacity": st.one_of(st.none(), st.integers(0, 4))}),
+            "queue": st.fixed_dictionaries(
+                {"capacity": st.one_of(st.none(), st.integers(0, 4))},
+                optional={
+                    "overflow": st.sampled_from(["block", "reject", "drop_oldest"]),
+                    "discipline": st.sampled_from(
+                        ["fifo", "lifo", "priority", "shortest", "earliest_deadline", "random"]
+                    ),
+                    "expire": delays,
+                },
+            ),
             "submitters": st.dictionaries(
                 st.sampled_from(["a", "B", "é", "c.d"]), submitters(delays, bursts, rates), min_size=1
             ),
             "processors": st.dictionaries(st.sampled_from(["w", "V"]), pools, min_size=1),
         },
         optional={"until": st.sampled_from(["1s", "1500ms", "4s", "10s"])},
-    )
+    ).map(_consistent)
+
+
+def _consistent(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what the parts of a scenario may not say together."""
+    queue = dict(data["queue"])
+    if queue["capacity"] is None:
+        queue.pop("overflow", None)
+    parts = {name: dict(part) for name, part in data["submitters"].items()}
+    for part in parts.values():
+        if queue.get("overflow", "block") != "block":
+            part.pop("timeout", None)
+        if queue.get("discipline") == "shortest" and "trace" not in part:
+            part.setdefault("size", "300ms")
+    return {**data, "queue": queue, "submitters": parts}
 
 
 DETERMINISTIC = scenarios(TIMES, rates=False)

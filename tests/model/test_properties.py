@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 
 import jobsim
 from jobsim.results import stays
+from jobsim.results.jobtable import JobTable
 from jobsim.results.levels import peak
-from jobsim.results.outcomes import COMPLETED, DROPPED, UNFINISHED
+from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, REJECTED, UNFINISHED
 from jobsim.results.run import Ending, Run
 from jobsim.units import NEVER
-from jobsim.workload.plan import plan
+from jobsim.workload.plan import Plan, plan
 from tests.model.scenarios import WHOLE_LANGUAGE, scenario
 
 many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,12 +29,13 @@ def test_every_job_has_one_outcome_and_times_run_forwards(data: dict[str, Any]) 
     ran = run(data)
     jobs = ran.jobs
     assert len({(s, n) for s, n in zip(jobs.submitter, jobs.number, strict=True)}) == len(jobs)
-    assert set(jobs.outcome) <= {COMPLETED, DROPPED, UNFINISHED}
+    assert set(jobs.outcome) <= {COMPLETED, DROPPED, REJECTED, EVICTED, EXPIRED, UNFINISHED}
     for earlier, later in [
         (jobs.due_at, jobs.submitted_at),
         (jobs.submitted_at, jobs.admitted_at),
         (jobs.admitted_at, jobs.started_at),
         (jobs.started_at, jobs.ended_at),
+        (jobs.admitted_at, jobs.queue_left_at),
     ]:
         assert (earlier[later >= 0] <= later[later >= 0]).all()
     assert max([0, *jobs.ended_at, *jobs.started_at, *jobs.submitted_at]) <= ran.ended_at
@@ -96,14 +98,68 @@ def _count(ran: Run, name: str) -> int:
 
 @many
 @given(WHOLE_LANGUAGE)
-def test_jobs_are_numbered_without_gaps_and_first_come_first_served(data: dict[str, Any]) -> None:
-    jobs = run(data).jobs
+def test_a_job_waits_in_the_queue_at_most_its_time_and_an_expired_one_exactly_that(data: dict[str, Any]) -> None:
+    ran = run(data)
+    plans, jobs = plan(ran.scenario), ran.jobs
+    for index in np.flatnonzero(jobs.admitted_at >= 0):
+        expire = plans[jobs.submitter[index]].expire
+        most = NEVER if expire is None else expire(int(jobs.number[index]))
+        if jobs.outcome[index] == EXPIRED:
+            assert jobs.waiting[index] == most
+        else:
+            assert jobs.waiting[index] <= most
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_jobs_are_lost_only_as_the_queue_says(data: dict[str, Any]) -> None:
+    jobs, queue = run(data).jobs, data["queue"]
+    overflow = queue.get("overflow", "block")
+    refuses = overflow == "reject" or (overflow == "drop_oldest" and queue["capacity"] == 0)
+    assert refuses or REJECTED not in jobs.outcome
+    assert (overflow == "drop_oldest" and not refuses) or EVICTED not in jobs.outcome
+    assert "expire" in queue or EXPIRED not in jobs.outcome
+    assert overflow == "block" or DROPPED not in jobs.outcome
+    assert overflow == "block" or (jobs.blocked[jobs.put_ended_at >= 0] == 0).all()
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_jobs_are_numbered_without_gaps_and_served_in_the_order_of_the_discipline(data: dict[str, Any]) -> None:
+    ran = run(data)
+    jobs, plans = ran.jobs, plan(ran.scenario)
     for submitter, count in Counter(jobs.submitter.tolist()).items():
         assert sorted(jobs.number[jobs.submitter == submitter]) == list(range(count))
-    started = np.flatnonzero(jobs.started_at >= 0)
-    by_start = started[np.argsort(jobs.started_at[started], kind="stable")]
-    # Admission never overtakes: later starts were admitted no earlier, but for ties at one instant.
-    assert (np.diff(jobs.admitted_at[by_start])[np.diff(jobs.started_at[by_start]) > 0] >= 0).all()
+    discipline = data["queue"].get("discipline", "fifo")
+    keys = [_key(discipline, plans[s], n, jobs, row) for row, (s, n) in enumerate(zip(*_who(jobs), strict=True))]
+    for row in np.flatnonzero((jobs.started_at > jobs.admitted_at) & (jobs.admitted_at >= 0)):
+        start = jobs.started_at[row]
+        # Those that waited before and after it: none of them was to go before.
+        left = np.where(jobs.queue_left_at >= 0, jobs.queue_left_at, ran.ended_at + 1)
+        others = np.flatnonzero((jobs.admitted_at >= 0) & (jobs.admitted_at < start) & (left > start))
+        assert all(keys[row] <= keys[other] for other in others)
+
+
+def _who(jobs: JobTable) -> tuple[list[int], list[int]]:
+    return jobs.submitter.tolist(), jobs.number.tolist()
+
+
+def _key(discipline: str, planned: Plan, number: int, jobs: JobTable, row: int) -> tuple[int, ...]:
+    """Smaller goes first."""
+    due, admitted = int(jobs.due_at[row]), int(jobs.admitted_at[row])
+    match discipline:
+        case "fifo":
+            return (admitted,)
+        case "lifo":
+            return (-admitted,)
+        case "priority":
+            return (0 if planned.priority is None else -planned.priority(number), due)
+        case "shortest":
+            assert planned.size is not None
+            return (planned.size(number), due)
+        case "earliest_deadline":
+            return (NEVER if planned.deadline is None else due + planned.deadline(number), due)
+    return (0,)
 
 
 @many

@@ -49,3 +49,19 @@ def test_listening_changes_nothing(run_text: Callable[..., jobsim.Result]) -> No
     assert run_text(SCENARIO, listener=events.append).jobs.equals(run_text(SCENARIO).jobs)
     assert [event.time for event in events] == sorted(event.time for event in events)
     assert sum(event.what == "completed" for event in events) == 3
+
+
+def test_what_a_queue_loses_is_told() -> None:
+    def told(queue: str) -> list[str]:
+        lines: list[str] = []
+        submitters = "submitters: {a: {cadence: 1s, pacing: fixed, jobs: 3}}"
+        text = f"queue: {{{queue}}}\n{submitters}\nprocessors: {{w: {{service: 9s}}}}"
+        scenario = jobsim.loads(text)
+        jobsim.run(scenario, listener=Story(payloads(scenario), lines.append))
+        return [re.sub(" +", " ", line).strip() for line in lines]
+
+    assert "2.000000 s the queue refuses job 3 of a-1: no place" in told("capacity: 1, overflow: reject")
+    pushed = told("capacity: 1, overflow: drop_oldest")
+    at = pushed.index("2.000000 s the queue pushes out job 2 of a-1 for a newer one")
+    assert pushed[at + 1] == "2.000000 s the queue takes in job 3 of a-1"
+    assert "1.500000 s job 2 of a-1 expires in the queue" in told("expire: 500ms")

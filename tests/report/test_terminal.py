@@ -31,7 +31,7 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
     assert lines[1].startswith("  engine simpy, seed 0, 0.0")
     assert lines[2] == "  beware: load 4 on schedule from 0s to 5s: about 75% of it must be lost"
     assert [line.split() for line in lines[3:]] == [
-        ["jobs", "completed", "dropped", "drop", "rate", "done/s"],
+        ["jobs", "completed", "dropped", "lost", "done/s"],
         ["all", "5", "3", "2", "40.0%", "0.25"],
         ["seconds", "mean", "p50", "p95", "p99", "max"],
         ["blocked", "1.4", "2", "2.5", "2.5", "2.5"],

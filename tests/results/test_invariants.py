@@ -32,7 +32,10 @@ def test_a_true_run_passes(run: Run) -> None:
 @pytest.mark.parametrize(
     ("column", "row", "value", "breach"),
     [
-        ("outcome", 0, 3, "a job has no outcome"),
+        ("outcome", 0, 5, "a job has no outcome"),
+        ("outcome", 0, 2, "a job was dropped from the queue"),
+        ("outcome", 0, 3, "a job left the queue without being there"),
+        ("outcome", 3, 4, "a job left the queue without being there"),
         ("number", 1, 0, "a job ended twice"),
         ("submitted_at", 0, -5, "time ran backwards"),
         ("ended_at", 2, 99 * 10**9, "something happened after the end"),

@@ -36,6 +36,7 @@ BY_HAND = {
     ("dropped", "all"): 2,
     ("unfinished", "all"): 0,
     ("drop_rate", "all"): 2 / 5,
+    ("loss_rate", "all"): 2 / 5,
     ("throughput", "all"): 3 / 12,
     ("utilisation", "all"): 1.0,
     ("utilisation", "processor:w"): 1.0,
@@ -73,7 +74,7 @@ def test_every_group_has_its_metrics(result: jobsim.Result) -> None:
         groups.setdefault(metric.of, set()).add(metric.metric)
     times = {f"{s}({t})" for s in STATISTICS for t in ("blocked", "waiting", "service", "response")}
     common = {"jobs", *OUTCOMES, "throughput", *times}
-    queued = {"drop_rate", "mean(queued)", "max(queued)"}
+    queued = {"drop_rate", "loss_rate", "mean(queued)", "max(queued)"}
     assert groups == {
         "all": common | queued | {"utilisation"},
         "submitter:a": common | queued,

@@ -250,3 +250,54 @@ def test_a_deadline_missed_is_counted(run_text: Callable[..., jobsim.Result]) ->
     assert result.value("missed_rate", "submitter:b") is None
     assert result.value("missed_rate", "submitter:c") is None
     assert result.value("missed_rate") == 0.8
+
+
+@pytest.mark.parametrize(
+    ("law", "message"),
+    [
+        ("{distribution: uniform, min: 3, max: 2}", "min must not be more than max"),
+        ("{distribution: empirical, values: [1, 2], weights: [1]}", "weights must be as many as values (2), not 1"),
+        ("{distribution: empirical, values: [1, 2], weights: [0, 0]}", "weights must not all be 0"),
+        ("{distribution: geometric, mean: 0.5}", "must be 1.0 or more, not 0.5"),
+        ("2000000000", "must be 1000000000 or less, not 2000000000"),
+        ("true", "must be a whole number"),
+    ],
+)
+def test_a_law_of_whole_numbers_that_cannot_be(law: str, message: str) -> None:
+    [problem] = problems(scenario(f"cadence: 1s, jobs: 1, priority: {law}"))
+    assert problem.startswith("f:1:")
+    assert message in problem
+
+
+def test_values_are_drawn_from_every_law(run_text: Callable[..., jobsim.Result]) -> None:
+    laws = {
+        "{distribution: uniform, min: 5, max: 5}": "5",
+        "{distribution: geometric, mean: 1}": "1",
+        "{distribution: empirical, values: [only]}": "only",
+    }
+    for law, value in laws.items():
+        text = (
+            f"submitters: {{a: {{cadence: 1s, jobs: 3, value: {law}, priority: {{distribution: constant, value: 4}}}}}}"
+        )
+        result = run_text(f"{text}\nprocessors: {{w: {{}}}}")
+        assert result.jobs["value"].to_list() == [value] * 3
+        assert result.jobs["priority"].to_list() == [4] * 3
+        assert not result.run.jobs.missed.any()
+
+
+@pytest.mark.parametrize("rate", ["true", "[1]", "1e10", "-1", "0.001/d"])
+def test_a_rate_that_cannot_be(rate: str) -> None:
+    [problem] = problems(scenario(f"phases: [{{for: 1s, rate: {rate}}}]"))
+    assert problem.startswith("f:1:43: submitters.a.phases.0.rate: ") or rate == "[1]"
+
+
+def test_a_file_named_twice_is_read_once_and_its_empty_lines_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("took\n1\n\n3\n")
+    law = "{distribution: empirical, file: m.csv, column: took}"
+    file = tmp_path / "s.yaml"
+    file.write_text(scenario(f"cadence: {law}, jobs: 1, size: {law}, trace: null"))
+    submitter = jobsim.load(file).submitters["a"]
+    assert submitter.size == submitter.cadence
+    assert submitter.size is not None
+    assert submitter.size.moments.mean == 2
+    assert not submitter.endless

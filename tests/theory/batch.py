@@ -51,7 +51,7 @@ def score(case: Case, jobs: int, finite: int) -> Score:
     first_seed = zlib.crc32(case.name.encode()) * 2**20
     values = []
     for replication in range(replications):
-        value = jobsim.run(scenario.model_copy(update={"seed": first_seed + replication})).value(case.measure)
+        value = jobsim.run(scenario.model_copy(update={"seed": first_seed + replication})).value(case.measure, case.of)
         assert value is not None
         values.append(value)
     return Score(case, fmean(values), stdev(values) / math.sqrt(replications))
@@ -72,7 +72,7 @@ Cells = tuple[str, str, str, str, str]
 
 def cells(found: Score) -> Cells:
     case = found.case
-    return case.measure, f"{case.expected:.6g}", f"{found.mean:.6g}", f"{found.error:.2g}", f"{found.z:+.2f}"
+    return case.what, f"{case.expected:.6g}", f"{found.mean:.6g}", f"{found.error:.2g}", f"{found.z:+.2f}"
 
 
 def table(lines: dict[Case, Cells]) -> str:
@@ -86,7 +86,7 @@ def table(lines: dict[Case, Cells]) -> str:
 
 def shown(text: str) -> dict[Case, Cells]:
     """The lines in the manual of cases that are as they were."""
-    cases = {(case.queue, case.measure, f"{case.expected:.6g}"): case for case in CASES}
+    cases = {(case.queue, case.what, f"{case.expected:.6g}"): case for case in CASES}
     found, queue = {}, ""
     for row in ROW.findall(text):
         queue = row[0].strip() or queue

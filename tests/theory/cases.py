@@ -7,8 +7,10 @@ from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, unbounded
 from jobsim.analysis.theory.expected import Expected
+from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.general_service import one_processor
 from jobsim.analysis.theory.machine_repair import machine_repair
+from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, open_line
 from jobsim.analysis.theory.staged_service import staged_service
 from jobsim.analysis.theory.transient import from_empty
@@ -28,10 +30,16 @@ class Case:
     """Jobs a second, to tell how long a run must be."""
     until: float | None = None
     """The end of the run in seconds, where theory is about a finite one."""
+    of: str = "all"
+
+    @property
+    def what(self) -> str:
+        """The measure, and of whom, if not of all."""
+        return self.measure if self.of == "all" else f"{self.measure} {self.of}"
 
     @property
     def name(self) -> str:
-        return f"{self.queue}: {self.measure}"
+        return f"{self.queue}: {self.what}"
 
 
 POISSON_SERVICE = "{distribution: exponential, mean: 1s}"
@@ -177,6 +185,44 @@ def _batches() -> list[Case]:
     return found
 
 
+def _refusals_and_expiries() -> list[Case]:
+    found = []
+    for processors, places, rate in ((1, 2, 0.9), (4, 6, 4.5)):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places)
+        text = text.replace("capacity:", "overflow: reject, capacity:")
+        expected = bounded(rate, 1, processors, places)
+        expected["loss_rate"] = expected["drop_rate"]
+        queue = f"refusals, c {processors}, Q {places}, rate {rate:g}"
+        found += _cases(queue, expected, "loss_rate utilisation mean(queued) mean(waiting)", text, rate)
+    for name, processors, rate, expire, patience in (
+        ("Erlang A, mean 1.5 s", 3, 3.5, _exponential(1.5), exponential(1.5)),
+        ("Erlang A, mean 0.5 s", 1, 0.9, _exponential(0.5), exponential(0.5)),
+        ("expiry after 1 s", 2, 2.2, "1s", fixed(1.0)),
+        ("expiry after 2 s", 5, 4.5, "2s", fixed(2.0)),
+    ):
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE)
+        text = text.replace("capacity:", f"expire: {expire}, capacity:")
+        expected = expiring(rate, 1, processors, patience)
+        queue = f"{name}, c {processors}, rate {rate:g}"
+        found += _cases(queue, expected, "loss_rate utilisation mean(queued)", text, rate)
+    return found
+
+
+def _priorities() -> list[Case]:
+    high, low = 0.3, 0.4
+    size = "{distribution: hyperexponential, mean: 1500ms, cv: 2.0}"
+    text = (
+        "queue: {discipline: priority}\n"
+        f"submitters:\n  high: {{pacing: fixed, cadence: {_exponential(1 / high)}, size: 800ms, priority: 1}}\n"
+        f"  low: {{pacing: fixed, cadence: {_exponential(1 / low)}, size: {size}}}\nprocessors: {{w: {{}}}}\n"
+    )
+    waits = priorities([(high, 0.8, 0.0), (low, 1.5, (2.0 * 1.5) ** 2)])
+    return [
+        Case("M/G/1, two priorities, load 0.84", "mean(waiting)", wait, text, high + low, of=f"submitter:{name}")
+        for name, wait in zip(("high", "low"), waits, strict=True)
+    ]
+
+
 def _finite_populations() -> list[Case]:
     found = []
     for submitters, cadence, processors in ((6, 5.0, 2), (12, 4.0, 3)):
@@ -200,4 +246,13 @@ def _finite_runs() -> list[Case]:
     return found
 
 
-CASES = [*_erlang(), *_other_services(), *_put_timeouts(), *_batches(), *_finite_populations(), *_finite_runs()]
+CASES = [
+    *_erlang(),
+    *_other_services(),
+    *_put_timeouts(),
+    *_batches(),
+    *_refusals_and_expiries(),
+    *_priorities(),
+    *_finite_populations(),
+    *_finite_runs(),
+]

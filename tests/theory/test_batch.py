@@ -29,7 +29,7 @@ def test_the_manual_shows_every_measure_of_today() -> None:
         queue = row[0].strip() or queue
         queues.append(queue)
     assert [(queue, row[1], row[2]) for queue, row in zip(queues, rows, strict=True)] == [
-        (case.queue, case.measure, f"{case.expected:.6g}") for case in CASES
+        (case.queue, case.what, f"{case.expected:.6g}") for case in CASES
     ]
     check_the_batch([float(row[5]) for row in rows])
 

@@ -16,8 +16,10 @@ from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, erlang_b, unbounded
 from jobsim.analysis.theory.expected import quantile
+from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.general_service import one_processor
 from jobsim.analysis.theory.machine_repair import machine_repair
+from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
 from jobsim.analysis.theory.staged_service import staged_service
 from jobsim.analysis.theory.transient import from_empty
@@ -112,6 +114,27 @@ def test_batches_of_one_are_no_batches_and_those_of_two_are_half_of_an_erlang_se
     # A batch of two is one job of two stages: its wait is M/E2/1's, and the second of it waits a service more.
     found, whole = batches(0.4, 2, 0, 1), one_processor(0.4, 2, 2)
     assert found["mean(waiting)"] == close(whole["mean(waiting)"] + 1 / 2)
+
+
+def test_priorities_share_the_wait_of_one_class() -> None:
+    # Cobham's waits, weighted with the loads, add up to what they are without priorities (a conservation law).
+    classes = [(0.2, 1.0, 1.0), (0.3, 0.5, 0.0), (0.1, 2.0, 3.0)]
+    loads = [rate * mean for rate, mean, _ in classes]
+    second = sum(rate * (mean**2 + variance) for rate, mean, variance in classes)
+    without = second / 2 / (1 - sum(loads))
+    weighted = sum(load * wait for load, wait in zip(loads, priorities(classes), strict=True))
+    assert weighted == close(sum(loads) * without)
+    assert priorities([(0.7, 1.0, 2.0)]) == [close(one_processor(0.7, 1, 2)["mean(waiting)"])]
+
+
+def test_expiry_that_never_comes_and_one_that_comes_at_once() -> None:
+    assert expiring(2.4, 1, 4, fixed(1e4))["mean(queued)"] == close(unbounded(2.4, 1, 4)["mean(queued)"])
+    assert expiring(3.0, 1, 5, fixed(0.0))["loss_rate"] == close(erlang_b(3.0, 5))
+    # Where jobs leave at the rate at which they are served, they are as many as with any number of processors (Palm).
+    law = stationary([2.0] * 60, [float(n + 1) for n in range(60)])
+    assert expiring(2.0, 1, 3, exponential(1.0))["mean(queued)"] == close(
+        fsum(max(n - 3, 0) * p for n, p in enumerate(law))
+    )
 
 
 def test_machine_repair_at_its_ends() -> None:
