@@ -132,8 +132,8 @@ class AsyncioClock:
 
     def stop(self) -> None:
         """Let nothing more fall due."""
-        assert self._alarm is not None  # it has been started
-        self._alarm.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._alarm = None  # and none is set again, though tasks may go on until they are cancelled
         self._due.clear()
 
