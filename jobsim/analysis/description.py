@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
+from jobsim.analysis.trouble import patience_in_words
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.schema import Scenario
@@ -21,7 +22,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         yield f"  {scenario.description.strip()}"
     yield f"  queue: {queue_in_words(scenario.queue)}"
     for name, submitter in sorted(scenario.submitters.items()):
-        yield f"  {name}{times(submitter.count)}: {submitter_in_words(submitter, scenario.queue)}"
+        words = submitter_in_words(submitter, scenario.queue) + patience_in_words(submitter)
+        yield f"  {name}{times(submitter.count)}: {words}"
     for name, pool in sorted(scenario.processors.items()):
         yield f"  {name}{times(pool.count)}: {pool_in_words(pool)}"
     yield from _load(scenario)

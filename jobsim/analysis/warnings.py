@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 from jobsim.analysis.load import capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
-from jobsim.scenario.queue import Overflow
+from jobsim.scenario.delay import is_zero
+from jobsim.scenario.distributions import Constant
+from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
-from jobsim.units import SECOND
+from jobsim.units import SECOND, format_duration
 
 _A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
 
@@ -32,6 +34,8 @@ def warnings(scenario: Scenario) -> Iterator[str]:
         start = submitter.start.moments.mean
         if scenario.until is not None and start is not None and start * SECOND >= scenario.until:
             yield f"{name} never puts a job: it would begin at {instant(start)}, and the run ends before"
+        for what in _of_retry(submitter, scenario.queue):
+            yield f"{name} {what}"
     for group, key in (
         (scenario.submitters, "cadence"),
         (scenario.submitters, "size"),
@@ -41,6 +45,24 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             law = getattr(part, key)
             if law is not None and law.moments.mean is None:
                 yield f"the {key} of {name} has no mean: averages over it never settle"
+
+
+def _of_retry(submitter: Submitter, queue: Queue) -> Iterator[str]:
+    timeout, give_up, retry = submitter.timeout, submitter.give_up, submitter.retry
+    refuses = not queue.takes_all and (queue.overflow is not Overflow.BLOCK or is_zero(timeout))
+    if isinstance(timeout, Constant) and isinstance(give_up, Constant) and give_up.value < timeout.value:
+        yield (
+            f"gives up {format_duration(give_up.value)} after a put: "
+            f"its timeout of {format_duration(timeout.value)} never comes"
+        )
+    if retry is None:
+        return
+    if retry.retries == 0:
+        yield "never puts a job again: the attempts of its retry count the first put"
+    elif give_up is None and not refuses and (queue.takes_all or timeout is None):
+        yield "never puts a job again: none of its puts can be lost, and it never gives up"
+    elif give_up is None and refuses and not retry.pauses:
+        yield "puts again in the same instant in which it was refused: give its retry a delay"
 
 
 def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
@@ -70,8 +92,8 @@ def _varies(scenario: Scenario) -> bool:
 
 
 def _waits_for_ever(submitter: Submitter) -> bool:
-    return submitter.pacing is Pacing.FIXED and submitter.timeout is None
+    return submitter.pacing is Pacing.FIXED and submitter.timeout is None and submitter.give_up is None
 
 
 def _gives_up(submitter: Submitter) -> bool:
-    return submitter.pacing is Pacing.FIXED and submitter.timeout is not None
+    return submitter.pacing is Pacing.FIXED and not (submitter.timeout is None and submitter.give_up is None)

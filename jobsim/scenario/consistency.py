@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from jobsim.scenario.arrivals import Bursts
-from jobsim.scenario.delay import Delay
+from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.scenario.standstill import standstill
+from jobsim.scenario.submitter import Submitter
 
 MOST_TIMELINE_ROWS = 1_000_000
 MOST_ACTORS_IN_ALL = 1_000_000
@@ -38,31 +39,19 @@ def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tu
         yield (), "would never end: give it jobs or stop, or give the scenario until"
     if isinstance(submitter.start, Constant) and submitter.stop is not None and submitter.stop <= submitter.start.value:
         yield ("stop",), "must be later than start"
-    blocks = scenario.queue.overflow is Overflow.BLOCK
-    if submitter.timeout is not None and not blocks:
+    if submitter.timeout is not None and scenario.queue.overflow is not Overflow.BLOCK:
         yield ("timeout",), f"a put never waits for a place where the queue's overflow is {scenario.queue.overflow}"
     if scenario.queue.discipline is Discipline.SHORTEST and not submitter.is_sized:
         yield (), "must have a size: the queue's discipline is shortest"
     if submitter.bursts is not None:
         yield from _of_bursts(submitter.bursts, submitter.cadence)
-    if submitter.jobs is None and _is_zero(submitter.cadence):
-        never_waits = scenario.queue.capacity is None or not blocks or _is_zero(submitter.timeout)
-        if submitter.pacing is Pacing.FIXED or (submitter.pacing is Pacing.AFTER_PUT and never_waits):
-            yield (
-                ("cadence",),
-                "of 0 without jobs puts without end in one instant; give it jobs, or a cadence",
-            )
-        elif all(_is_zero(pool.service) for pool in scenario.processors.values()):
-            yield ("cadence",), "of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
+    if reason := standstill(submitter, scenario):
+        yield ("cadence",), reason
 
 
 def _of_bursts(bursts: Bursts, cadence: Delay | None) -> Iterator[tuple[tuple[str, ...], str]]:
     on, gap = bursts.on.moments.mean, None if cadence is None else cadence.moments.mean
-    if _is_zero(bursts.on):
+    if is_zero(bursts.on):
         yield ("bursts", "on"), "must be longer than 0: nothing could be submitted"
     elif on is not None and gap is not None and gap > MOST_BURSTS_A_GAP * on:
         yield ("bursts", "on"), f"is more than {MOST_BURSTS_A_GAP} times shorter than the cadence"
-
-
-def _is_zero(delay: Delay | None) -> bool:
-    return delay is not None and delay.moments == (0, 0)

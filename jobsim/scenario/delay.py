@@ -25,6 +25,11 @@ def _shortest(law: Law) -> Any:
     return format_duration(law.value) if isinstance(law, Constant) else law.model_dump(mode="json", exclude_none=True)
 
 
+def is_zero(delay: Law | None) -> bool:
+    """Whether it takes no time, whatever is drawn."""
+    return delay is not None and delay.moments == (0, 0)
+
+
 class _OrBare:
     """Tells editors that a bare duration stands wherever a distribution does."""
 

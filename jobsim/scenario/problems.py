@@ -29,6 +29,7 @@ _MESSAGES = {
     "less_than_equal": "must be {le} or less, not {got}",
     "finite_number": "must be a finite number",
     "too_short": "must have at least {min_length} entry",
+    "too_long": "must have {max_length} entries at most",
     "string_too_long": "has {max_length} characters at most",
     "union_tag_not_found": "must say which distribution it is, like distribution: exponential",
 }

@@ -56,3 +56,8 @@ class Queue(Strict):
         if self.overflow is not Overflow.BLOCK and self.capacity is None:
             raise refusal(f"overflow {self.overflow} needs a capacity: without one there is always a place")
         return self
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every put is admitted at once."""
+        return self.capacity is None or (self.overflow is Overflow.DROP_OLDEST and self.capacity > 0)

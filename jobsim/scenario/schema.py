@@ -44,6 +44,11 @@ class Scenario(Strict):
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)
     processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(min_length=1)
 
+    @property
+    def keeps_attempts(self) -> bool:
+        """Whether a job may have several stays in queue or service, so that each needs a row of its own."""
+        return any(part.retry is not None or part.give_up is not None for part in self.submitters.values())
+
 
 QUEUE = "queue"
 """The one queue's name in tables."""

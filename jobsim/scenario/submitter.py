@@ -9,6 +9,7 @@ from jobsim.scenario.arrivals import MOST_PHASES, Bursts, Phase, Spacing, Spacin
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.fields import Duration, Strict, Value, refusal
+from jobsim.scenario.retry import Retries
 from jobsim.scenario.whole_numbers import DrawnValue, EmpiricalValue, Number
 
 MOST_ACTORS = 100_000
@@ -57,6 +58,12 @@ class Submitter(Strict):
     timeout: Delay | None = Field(
         default=None,
         description="How long a put waits for a place before its job is dropped; null = for ever, 0 = not at all.",
+    )
+    give_up: Delay | None = Field(
+        default=None, description="How long after each put it stops waiting for the response; null = never."
+    )
+    retry: Retries | None = Field(
+        default=None, description="How it puts a job again that was dropped or rejected, or that it gave up."
     )
     jobs: int | None = Field(default=None, ge=0, le=MOST_JOBS, description="How many jobs, each; null = until the end.")
     start: Delay = Field(default=AT_ONCE, description="When it begins.")

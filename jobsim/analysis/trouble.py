@@ -1,0 +1,51 @@
+"""What may go wrong in a scenario, in words: who gives up, and who tries again."""
+
+from jobsim.analysis.words import law_in_words
+from jobsim.scenario.retry import Backoff, Jitter, Retry
+from jobsim.scenario.submitter import Submitter
+from jobsim.units import format_duration
+
+_SHOWN_DELAYS = 6
+_JITTERS = {
+    Jitter.NONE: "",
+    Jitter.FULL: ", drawn from 0 to that",
+    Jitter.EQUAL: ", drawn from half of that to that",
+}
+
+
+def patience_in_words(submitter: Submitter) -> str:
+    """How long it waits for the response, and how it tries again."""
+    words = "" if submitter.give_up is None else f"; gives up {law_in_words(submitter.give_up)} after a put"
+    if submitter.retry is not None and submitter.retry.retries:
+        words += f"; puts a lost job again {retry_in_words(submitter.retry)}"
+    return words
+
+
+def retry_in_words(retry: Retry) -> str:
+    """`after 1s, 4 times at most`."""
+    often = "once at most" if retry.retries == 1 else f"{retry.retries} times at most"
+    if retry.backoff is not None:
+        return f"{_backoff_in_words(retry.backoff)}, {often}"
+    if retry.delay is None:
+        return f"at once, {often}"
+    if isinstance(retry.delay, list):
+        return f"after {_delays_in_words(retry.delay[: retry.retries], retry.retries)}, {often}"
+    return f"after {law_in_words(retry.delay)}, {often}"
+
+
+def _backoff_in_words(backoff: Backoff) -> str:
+    words = f"after {format_duration(backoff.first)}"
+    if backoff.factor > 1:
+        words += f", each time {backoff.factor:g} times as long"
+        words += "" if backoff.most is None else f" up to {format_duration(backoff.most)}"
+    return words + _JITTERS[backoff.jitter]
+
+
+def _delays_in_words(delays: list[int], retries: int) -> str:
+    """`10s, 30s, then 1m each time`: the last one repeats."""
+    if len(delays) > _SHOWN_DELAYS:
+        return f"{', '.join(map(format_duration, delays[:_SHOWN_DELAYS]))} and so on ({len(delays)} delays)"
+    *before, last = map(format_duration, delays)
+    if not before or len(delays) == retries:
+        return ", ".join([*before, last])
+    return f"{', '.join(before)}, then {last} each time"

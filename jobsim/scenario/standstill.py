@@ -1,0 +1,28 @@
+"""Where a file shows that time would never pass: jobs without end in one instant."""
+
+from jobsim.scenario.delay import is_zero
+from jobsim.scenario.queue import Overflow, Queue
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
+
+
+def standstill(submitter: Submitter, scenario: Scenario) -> str | None:
+    """Why a submitter of cadence 0 would never let time pass; None where it may."""
+    if submitter.jobs is not None or not is_zero(submitter.cadence):
+        return None
+    if _puts_without_end(submitter, scenario.queue):
+        return "of 0 without jobs puts without end in one instant; give it jobs, or a cadence"
+    if all(is_zero(pool.service) for pool in scenario.processors.values()):
+        return "of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
+    return None
+
+
+def _puts_without_end(submitter: Submitter, queue: Queue) -> bool:
+    """Whether what it waits for between one job and the next is there at once, however long a service takes."""
+    if submitter.pacing is Pacing.FIXED:
+        return True
+    pauses = submitter.retry is not None and submitter.retry.pauses
+    if submitter.pacing is Pacing.AFTER_RESPONSE:
+        return is_zero(submitter.give_up) and not pauses
+    never_waits = queue.overflow is not Overflow.BLOCK or is_zero(submitter.timeout) or is_zero(submitter.give_up)
+    return queue.takes_all or (never_waits and not pauses)
