@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
-from jobsim.analysis.trouble import patience_in_words
+from jobsim.analysis.trouble import failing_in_words, patience_in_words, redelivery_in_words
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.schema import Scenario
@@ -20,12 +20,12 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield f"{scenario.name}: {_until(scenario.until)}, seed {scenario.seed}, engine {scenario.engine}"
     if scenario.description:
         yield f"  {scenario.description.strip()}"
-    yield f"  queue: {queue_in_words(scenario.queue)}"
+    yield f"  queue: {queue_in_words(scenario.queue)}{redelivery_in_words(scenario.queue)}"
     for name, submitter in sorted(scenario.submitters.items()):
         words = submitter_in_words(submitter, scenario.queue) + patience_in_words(submitter)
         yield f"  {name}{times(submitter.count)}: {words}"
     for name, pool in sorted(scenario.processors.items()):
-        yield f"  {name}{times(pool.count)}: {pool_in_words(pool)}"
+        yield f"  {name}{times(pool.count)}: {pool_in_words(pool)}{failing_in_words(pool)}"
     yield from _load(scenario)
     for warning in warnings(scenario):
         yield f"  beware: {warning}"

@@ -40,7 +40,13 @@ def mean_service(scenario: Scenario, pool: Pool) -> float | None:
             return None
         offered = submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
         jobs, work = jobs + offered, work + offered * mean
-    return work / jobs / pool.speed
+    return _until_it_fails(pool, work / jobs / pool.speed)
+
+
+def _until_it_fails(pool: Pool, mean: float) -> float:
+    if pool.failure is not None:
+        mean *= 1 - pool.failure.probability * (1 - pool.failure.after)
+    return mean if pool.time_limit is None else min(mean, pool.time_limit / SECOND)
 
 
 def _mean_size(submitter: Submitter, pool: Pool) -> float | None:

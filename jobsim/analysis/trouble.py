@@ -1,6 +1,8 @@
-"""What may go wrong in a scenario, in words: who gives up, and who tries again."""
+"""What may go wrong in a scenario, in words: who gives up and tries again, what fails and comes back."""
 
 from jobsim.analysis.words import law_in_words
+from jobsim.scenario.pool import Pool
+from jobsim.scenario.queue import Queue
 from jobsim.scenario.retry import Backoff, Jitter, Retry
 from jobsim.scenario.submitter import Submitter
 from jobsim.units import format_duration
@@ -19,6 +21,28 @@ def patience_in_words(submitter: Submitter) -> str:
     if submitter.retry is not None and submitter.retry.retries:
         words += f"; puts a lost job again {retry_in_words(submitter.retry)}"
     return words
+
+
+def redelivery_in_words(queue: Queue) -> str:
+    """How a job whose attempt failed comes back."""
+    if queue.redelivery is None or not queue.redelivery.retries:
+        return ""
+    return f"; a failed job comes back {retry_in_words(queue.redelivery)}"
+
+
+def failing_in_words(pool: Pool) -> str:
+    """How its attempts fail."""
+    words = ""
+    if pool.failure is not None:
+        words += f"; {_percent(pool.failure.probability)} of the attempts fail"
+        words += "" if pool.failure.after == 1 else f", after {_percent(pool.failure.after)} of their time"
+    if pool.time_limit is not None:
+        words += f"; an attempt fails that takes longer than {format_duration(pool.time_limit)}"
+    return words
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.4g}%"
 
 
 def retry_in_words(retry: Retry) -> str:

@@ -6,6 +6,8 @@ from jobsim.analysis.load import capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
+from jobsim.scenario.law import Law
+from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
@@ -36,6 +38,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             yield f"{name} never puts a job: it would begin at {instant(start)}, and the run ends before"
         for what in _of_retry(submitter, scenario.queue):
             yield f"{name} {what}"
+    yield from _of_failing(scenario)
     for group, key in (
         (scenario.submitters, "cadence"),
         (scenario.submitters, "size"),
@@ -63,6 +66,30 @@ def _of_retry(submitter: Submitter, queue: Queue) -> Iterator[str]:
         yield "never puts a job again: none of its puts can be lost, and it never gives up"
     elif give_up is None and refuses and not retry.pauses:
         yield "puts again in the same instant in which it was refused: give its retry a delay"
+
+
+def _of_failing(scenario: Scenario) -> Iterator[str]:
+    redelivery = scenario.queue.redelivery
+    if redelivery is not None and not any(pool.fails for pool in scenario.processors.values()):
+        yield "no job is ever redelivered: no pool has a failure or a time_limit"
+    elif redelivery is not None and redelivery.retries == 0:
+        yield "no job is ever redelivered: the attempts of the queue's redelivery count the first one"
+    for name, pool in sorted(scenario.processors.items()):
+        if pool.failure is not None and pool.failure.probability == 1:
+            yield f"{name} completes no job: each of its attempts fails"
+        elif pool.time_limit is not None and all(
+            isinstance(law, Constant) and law.value / pool.speed > pool.time_limit for law in _services(scenario, pool)
+        ):
+            yield f"{name} completes no job: each takes longer than its time limit"
+
+
+def _services(scenario: Scenario, pool: Pool) -> Iterator[Law | None]:
+    """What decides how long the jobs of each submitter take; None where a recording does."""
+    for submitter in scenario.submitters.values():
+        if submitter.size is not None:
+            yield submitter.size
+        else:
+            yield None if submitter.is_sized else pool.service
 
 
 def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pydantic import Field, PlainSerializer, model_validator
 
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.fields import Strict, refusal
+from jobsim.scenario.retry import Retries
 from jobsim.scenario.submitter import MOST_JOBS
 
 
@@ -49,6 +50,9 @@ class Queue(Strict):
     )
     expire: Delay | None = Field(
         default=None, description="How long after its admission a job that has not started leaves; null = never."
+    )
+    redelivery: Retries | None = Field(
+        default=None, description="How a job whose attempt failed comes back; null = it has failed for good."
     )
 
     @model_validator(mode="after")

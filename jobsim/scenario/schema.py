@@ -47,7 +47,11 @@ class Scenario(Strict):
     @property
     def keeps_attempts(self) -> bool:
         """Whether a job may have several stays in queue or service, so that each needs a row of its own."""
-        return any(part.retry is not None or part.give_up is not None for part in self.submitters.values())
+        return (
+            self.queue.redelivery is not None
+            or any(part.retry is not None or part.give_up is not None for part in self.submitters.values())
+            or any(pool.failure is not None or pool.time_limit is not None for pool in self.processors.values())
+        )
 
 
 QUEUE = "queue"

@@ -1,6 +1,7 @@
 """Where a file shows that time would never pass: jobs without end in one instant."""
 
 from jobsim.scenario.delay import is_zero
+from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
@@ -12,7 +13,7 @@ def standstill(submitter: Submitter, scenario: Scenario) -> str | None:
         return None
     if _puts_without_end(submitter, scenario.queue):
         return "of 0 without jobs puts without end in one instant; give it jobs, or a cadence"
-    if all(is_zero(pool.service) for pool in scenario.processors.values()):
+    if all(map(_takes_no_time, scenario.processors.values())) and not _waits_for_redelivery(submitter, scenario):
         return "of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
     return None
 
@@ -26,3 +27,15 @@ def _puts_without_end(submitter: Submitter, queue: Queue) -> bool:
         return is_zero(submitter.give_up) and not pauses
     never_waits = queue.overflow is not Overflow.BLOCK or is_zero(submitter.timeout) or is_zero(submitter.give_up)
     return queue.takes_all or (never_waits and not pauses)
+
+
+def _takes_no_time(pool: Pool) -> bool:
+    fails_at_once = pool.failure is not None and (pool.failure.probability, pool.failure.after) == (1, 0)
+    return is_zero(pool.service) or fails_at_once
+
+
+def _waits_for_redelivery(submitter: Submitter, scenario: Scenario) -> bool:
+    """Whether it waits for the end of jobs that now and then come back later."""
+    comes_back = scenario.queue.redelivery is not None and scenario.queue.redelivery.pauses
+    fails = any(pool.fails for pool in scenario.processors.values())
+    return submitter.pacing is Pacing.AFTER_RESPONSE and comes_back and fails

@@ -26,7 +26,8 @@ KEYS = st.sampled_from(
     "name seed until timeline engine queue capacity submitters processors cadence count pacing timeout jobs start stop "
     "value service distribution mean cv median p99 sd shape scale min max mode values weights file column "
     "phases spacing repeat trace bursts batch stagger size priority deadline speed overflow discipline expire for rate "
-    "from to on off at extends << a b give_up retry attempts delay backoff first factor most jitter".split()
+    "from to on off at extends << a b give_up retry attempts delay backoff first factor most jitter "
+    "redelivery failure probability after time_limit".split()
 )
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), WORDS)
 TREES = st.recursive(
