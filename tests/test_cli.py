@@ -197,7 +197,7 @@ def test_the_schema_accepts_what_is_shipped_and_what_new_writes(
         "submitters: {a: {cadence: 2 s}}",
         "submitters: {a: {cadence: {distribution: exponental, mean: 1s}}}",
         "submitters: {a: {cadence: 1s, pacing: fixd}}",
-        "processors: {w: {count: 0}}",
+        "processors: {w: {count: -1}}",
     ],
 )
 def test_the_schema_refuses_what_check_refuses(command: Command, text: str) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
-from jobsim.analysis.trouble import failing_in_words, patience_in_words, redelivery_in_words
+from jobsim.analysis.trouble import failing_in_words, outages_in_words, patience_in_words, redelivery_in_words
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.schema import Scenario
@@ -25,7 +25,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         words = submitter_in_words(submitter, scenario.queue) + patience_in_words(submitter)
         yield f"  {name}{times(submitter.count)}: {words}"
     for name, pool in sorted(scenario.processors.items()):
-        yield f"  {name}{times(pool.count)}: {pool_in_words(pool)}{failing_in_words(pool)}"
+        words = pool_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
+        yield f"  {name}{times(pool.count)}: {words}"
     yield from _load(scenario)
     for warning in warnings(scenario):
         yield f"  beware: {warning}"
@@ -36,7 +37,9 @@ def _load(scenario: Scenario) -> Iterator[str]:
     if able is None:
         yield "  capacity: unknown, since a service time has no mean"
         return
-    yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}"
+    shifts = any(pool.schedule for pool in scenario.processors.values())
+    when = " when all are on shift" if shifts else ""
+    yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}{when}"
     for phase in phases(scenario):
         share = "" if math.isinf(able) else f", load {phase.rate / able:.3g}"
         yield f"  offered {span(phase)}: {phase.rate:.4g} jobs/s{share}"

@@ -24,11 +24,22 @@ class Phase:
 
 
 def capacity(scenario: Scenario) -> float | None:
-    """Jobs per second that all processors together can do; inf without service time, None without a mean."""
-    means = [(pool.count, mean_service(scenario, pool)) for pool in scenario.processors.values()]
+    """Jobs per second that all processors together can do, when all are on shift.
+
+    inf without service time, None without a mean.
+    """
+    means = [(_there(pool), mean_service(scenario, pool)) for pool in scenario.processors.values()]
     if any(mean is None for _, mean in means):
         return None
     return math.fsum(count / mean if mean else math.inf for count, mean in means)
+
+
+def _there(pool: Pool) -> float:
+    """How many processors are up at a time, in the long run."""
+    if pool.breakdowns is None:
+        return pool.most
+    up, down = pool.breakdowns.every.moments.mean, pool.breakdowns.repair.moments.mean
+    return pool.most if up is None or down is None else pool.most * up / (up + down)
 
 
 def mean_service(scenario: Scenario, pool: Pool) -> float | None:
@@ -88,7 +99,7 @@ def closed_rate(scenario: Scenario) -> float | None:
     able = capacity(scenario)
     if able is None:
         return None
-    service = sum(pool.count for pool in scenario.processors.values()) / able
+    service = sum(_there(pool) for pool in scenario.processors.values()) / able
     rates = []
     for submitter in scenario.submitters.values():
         if not is_open(submitter):

@@ -1,6 +1,8 @@
-"""What may go wrong in a scenario, in words: who gives up and tries again, what fails and comes back."""
+"""What may go wrong in a scenario, in words: who gives up and tries again, what fails and comes back, when
+processors are not there."""
 
 from jobsim.analysis.words import law_in_words
+from jobsim.scenario.outages import Interrupted, OnShrink
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.retry import Backoff, Jitter, Retry
@@ -8,10 +10,21 @@ from jobsim.scenario.submitter import Submitter
 from jobsim.units import format_duration
 
 _SHOWN_DELAYS = 6
+_SHOWN_SHIFTS = 6
 _JITTERS = {
     Jitter.NONE: "",
     Jitter.FULL: ", drawn from 0 to that",
     Jitter.EQUAL: ", drawn from half of that to that",
+}
+_GOES = {
+    OnShrink.FINISH: "one that has to go finishes its job first",
+    OnShrink.REQUEUE: "the job of one that has to go goes back to the front",
+}
+_JOB = {
+    Interrupted.RESUME: "then goes on with its job",
+    Interrupted.RESTART: "then begins its job again",
+    Interrupted.REQUEUE: "and its job goes back to the front",
+    Interrupted.LOSE: "and its job is lost",
 }
 
 
@@ -38,6 +51,21 @@ def failing_in_words(pool: Pool) -> str:
         words += "" if pool.failure.after == 1 else f", after {_percent(pool.failure.after)} of their time"
     if pool.time_limit is not None:
         words += f"; an attempt fails that takes longer than {format_duration(pool.time_limit)}"
+    return words
+
+
+def outages_in_words(pool: Pool) -> str:
+    """When its processors are not there."""
+    words = ""
+    if pool.schedule is not None:
+        shown = [f"{shift.count} from {format_duration(shift.at)}" for shift in pool.schedule[:_SHOWN_SHIFTS]]
+        more = len(pool.schedule) - len(shown)
+        shown += [f"and {more} shifts more"] * (more > 0)
+        again = "" if pool.repeat is None else f", again every {format_duration(pool.repeat)}"
+        words += f"; {pool.count} at first, {', '.join(shown)}{again}; {_GOES[pool.on_shrink]}"
+    if pool.breakdowns is not None:
+        up, repair = law_in_words(pool.breakdowns.every), law_in_words(pool.breakdowns.repair)
+        words += f"; each breaks down when up for {up}, is repaired in {repair}, {_JOB[pool.breakdowns.job]}"
     return words
 
 

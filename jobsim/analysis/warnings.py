@@ -6,10 +6,11 @@ from jobsim.analysis.load import capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.law import Law
+from jobsim.scenario.outages import Interrupted
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.standstill import breaks_down_first, services
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND, format_duration
 
@@ -39,6 +40,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
         for what in _of_retry(submitter, scenario.queue):
             yield f"{name} {what}"
     yield from _of_failing(scenario)
+    yield from _of_shifts(scenario)
     for group, key in (
         (scenario.submitters, "cadence"),
         (scenario.submitters, "size"),
@@ -75,21 +77,32 @@ def _of_failing(scenario: Scenario) -> Iterator[str]:
     elif redelivery is not None and redelivery.retries == 0:
         yield "no job is ever redelivered: the attempts of the queue's redelivery count the first one"
     for name, pool in sorted(scenario.processors.items()):
-        if pool.failure is not None and pool.failure.probability == 1:
-            yield f"{name} completes no job: each of its attempts fails"
-        elif pool.time_limit is not None and all(
-            isinstance(law, Constant) and law.value / pool.speed > pool.time_limit for law in _services(scenario, pool)
-        ):
-            yield f"{name} completes no job: each takes longer than its time limit"
+        why = _completes_nothing(pool, scenario)
+        if why is not None:
+            yield f"{name} completes no job: {why}"
 
 
-def _services(scenario: Scenario, pool: Pool) -> Iterator[Law | None]:
-    """What decides how long the jobs of each submitter take; None where a recording does."""
-    for submitter in scenario.submitters.values():
-        if submitter.size is not None:
-            yield submitter.size
-        else:
-            yield None if submitter.is_sized else pool.service
+def _completes_nothing(pool: Pool, scenario: Scenario) -> str | None:
+    if pool.failure is not None and pool.failure.probability == 1:
+        return "each of its attempts fails"
+    limit = pool.time_limit
+    if limit is not None and all(
+        isinstance(law, Constant) and round(law.value / pool.speed) > limit for law in services(scenario, pool)
+    ):
+        return "each takes longer than its time limit"
+    begins_again = pool.breakdowns is not None and pool.breakdowns.job is not Interrupted.RESUME
+    return "it breaks down before any is done" if begins_again and breaks_down_first(pool, scenario) else None
+
+
+def _of_shifts(scenario: Scenario) -> Iterator[str]:
+    pools = scenario.processors.values()
+    if all(pool.schedule and pool.repeat is None and pool.schedule[-1].count == 0 for pool in pools):
+        last = max(pool.schedule[-1].at for pool in pools if pool.schedule)
+        yield f"from {format_duration(last)} on there are no processors: what has not started then never does"
+    for name, pool in sorted(scenario.processors.items()):
+        late = [shift.at for shift in pool.schedule or () if scenario.until is not None and shift.at >= scenario.until]
+        if late:
+            yield f"the schedule of {name} is cut off: the run ends before {format_duration(late[0])}"
 
 
 def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:

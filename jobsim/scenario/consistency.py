@@ -7,7 +7,7 @@ from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.standstill import standstill
+from jobsim.scenario.standstill import never_done, standstill
 from jobsim.scenario.submitter import Submitter
 
 MOST_TIMELINE_ROWS = 1_000_000
@@ -17,13 +17,24 @@ MOST_BURSTS_A_GAP = 10_000
 
 def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield (location, message) for every contradiction."""
-    for kind, group in (("submitters", scenario.submitters), ("processors", scenario.processors)):
-        total = sum(part.count for part in group.values())
+    for kind, total in (
+        ("submitters", sum(part.count for part in scenario.submitters.values())),
+        ("processors", sum(pool.most for pool in scenario.processors.values())),
+    ):
         if total > MOST_ACTORS_IN_ALL:
             yield (kind,), f"{total} {kind} in all are more than the {MOST_ACTORS_IN_ALL} that are possible"
     for name, submitter in scenario.submitters.items():
         for key, message in _of_submitter(submitter, scenario):
             yield ("submitters", name, *key), message
+    for name, pool in scenario.processors.items():
+        if pool.most == 0:
+            yield ("processors", name, "count"), "must be 1 or more, unless a schedule brings some later"
+    if scenario.until is None and never_done(scenario):
+        for name in scenario.processors:
+            yield (
+                ("processors", name, "breakdowns"),
+                "come before any job is done, so that the run would never end; give the scenario until",
+            )
     due_by = any(submitter.deadline is not None for submitter in scenario.submitters.values())
     if scenario.queue.discipline is Discipline.EARLIEST_DEADLINE and not due_by:
         yield ("queue", "discipline"), "earliest_deadline needs submitters whose jobs have a deadline"

@@ -1,17 +1,18 @@
 """Who serves."""
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.failure import Failures
-from jobsim.scenario.fields import PositiveDuration, Strict
+from jobsim.scenario.fields import PositiveDuration, Strict, refusal
+from jobsim.scenario.outages import Breakdowns, OnShrink, OnShrinkName, Shifts
 from jobsim.scenario.submitter import AT_ONCE, MOST_ACTORS
 
 
 class Pool(Strict):
     """Processors alike: each takes the next job the moment it is free."""
 
-    count: int = Field(default=1, ge=1, le=MOST_ACTORS, description="How many: NAME-1, NAME-2, ...")
+    count: int = Field(default=1, ge=0, le=MOST_ACTORS, description="How many: NAME-1, NAME-2, ...")
     service: Delay = Field(default=AT_ONCE, description="How long executing a job takes.")
     speed: float = Field(default=1.0, gt=0, le=1e6, description="How many times as fast as said it executes.")
     failure: Failures | None = Field(
@@ -20,6 +21,30 @@ class Pool(Strict):
     time_limit: PositiveDuration | None = Field(
         default=None, description="An attempt that is not done so long after its start fails then; null = no limit."
     )
+    schedule: Shifts | None = Field(default=None, description="How many there are over time, instead of always count.")
+    repeat: PositiveDuration | None = Field(
+        default=None, description="After so long the schedule begins again, and again; null = it is not repeated."
+    )
+    on_shrink: OnShrinkName = Field(
+        default=OnShrink.FINISH, description="What a busy one does that has to go: finish or requeue."
+    )
+    breakdowns: Breakdowns | None = Field(default=None, description="How often each breaks down, and for how long.")
+
+    @model_validator(mode="after")
+    def _scheduled(self) -> "Pool":
+        if self.schedule is None:
+            if self.repeat is not None:
+                raise refusal("repeat goes with a schedule, and there is none")
+            if self.on_shrink is not OnShrink.FINISH:
+                raise refusal("on_shrink goes with a schedule, and there is none")
+        elif self.repeat is not None and self.repeat <= self.schedule[-1].at:
+            raise refusal("repeat must be longer than the schedule: later than its last at")
+        return self
+
+    @property
+    def most(self) -> int:
+        """The largest number of processors there ever are."""
+        return max([self.count, *(shift.count for shift in self.schedule or ())])
 
     @property
     def fails(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
+from jobsim.scenario.outages import OnShrink
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.submitter import Submitter
@@ -50,8 +51,18 @@ class Scenario(Strict):
         return (
             self.queue.redelivery is not None
             or any(part.retry is not None or part.give_up is not None for part in self.submitters.values())
-            or any(pool.failure is not None or pool.time_limit is not None for pool in self.processors.values())
+            or any(map(_interrupts, self.processors.values()))
         )
+
+    @property
+    def changes_presence(self) -> bool:
+        """Whether processors come and go."""
+        return any(pool.schedule is not None or pool.breakdowns is not None for pool in self.processors.values())
+
+
+def _interrupts(pool: Pool) -> bool:
+    ways = (pool.failure, pool.time_limit, pool.breakdowns)
+    return any(way is not None for way in ways) or pool.on_shrink is OnShrink.REQUEUE
 
 
 QUEUE = "queue"

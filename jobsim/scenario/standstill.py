@@ -1,6 +1,11 @@
-"""Where a file shows that time would never pass: jobs without end in one instant."""
+"""Where a file shows that a run would never get on: jobs without end in one instant, jobs that are never done."""
+
+from collections.abc import Iterator
 
 from jobsim.scenario.delay import is_zero
+from jobsim.scenario.distributions import Constant
+from jobsim.scenario.law import Law
+from jobsim.scenario.outages import Interrupted
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
@@ -39,3 +44,36 @@ def _waits_for_redelivery(submitter: Submitter, scenario: Scenario) -> bool:
     comes_back = scenario.queue.redelivery is not None and scenario.queue.redelivery.pauses
     fails = any(pool.fails for pool in scenario.processors.values())
     return submitter.pacing is Pacing.AFTER_RESPONSE and comes_back and fails
+
+
+def never_done(scenario: Scenario) -> bool:
+    """Whether every job begins again and again, since all processors break down before it is done."""
+    leaves = scenario.queue.expire is not None or scenario.queue.overflow is Overflow.DROP_OLDEST
+    begins_again = {Interrupted.RESTART} if leaves else {Interrupted.RESTART, Interrupted.REQUEUE}
+    return any(submitter.puts != 0 for submitter in scenario.submitters.values()) and all(
+        pool.breakdowns is not None
+        and pool.breakdowns.job in begins_again
+        and pool.schedule is None
+        and breaks_down_first(pool, scenario)
+        for pool in scenario.processors.values()
+    )
+
+
+def breaks_down_first(pool: Pool, scenario: Scenario) -> bool:
+    """Whether each of its processors is up for less than any attempt takes, where nothing is drawn.
+
+    One that is up for exactly as long finishes: a job that ends at the instant of a breakdown is done.
+    """
+    if pool.breakdowns is None or pool.fails or not isinstance(pool.breakdowns.every, Constant):
+        return False
+    up = pool.breakdowns.every.value
+    return all(isinstance(law, Constant) and round(law.value / pool.speed) > up for law in services(scenario, pool))
+
+
+def services(scenario: Scenario, pool: Pool) -> Iterator[Law | None]:
+    """What decides how long the jobs of each submitter take in the pool; None where a recording does."""
+    for submitter in scenario.submitters.values():
+        if submitter.size is not None:
+            yield submitter.size
+        else:
+            yield None if submitter.is_sized else pool.service

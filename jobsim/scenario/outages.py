@@ -1,0 +1,72 @@
+"""When processors are not there: shifts by schedule, breakdowns by chance."""
+
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, PlainSerializer
+
+from jobsim.scenario.delay import Delay, is_zero
+from jobsim.scenario.fields import Duration, Strict
+from jobsim.scenario.law import Law
+from jobsim.scenario.submitter import MOST_ACTORS
+
+MOST_SHIFTS = 10_000
+
+
+class Shift(Strict):
+    """From some time on, so many processors."""
+
+    at: Duration = Field(description="From when.")
+    count: int = Field(ge=0, le=MOST_ACTORS, description="How many there are then: NAME-1, NAME-2, ...")
+
+
+class OnShrink(StrEnum):
+    """What a busy processor does that has to go."""
+
+    FINISH = "finish"
+    """It finishes its job first."""
+    REQUEUE = "requeue"
+    """It goes at once, and its job back to the front."""
+
+
+class Interrupted(StrEnum):
+    """What becomes of the job of a processor that breaks down."""
+
+    RESUME = "resume"
+    """It goes on after the repair where it was."""
+    RESTART = "restart"
+    """It begins again after the repair."""
+    REQUEUE = "requeue"
+    """It goes back to the front at once."""
+    LOSE = "lose"
+    """It has failed at once."""
+
+
+def _some_time(law: Law) -> Law:
+    if is_zero(law):
+        raise ValueError("must be longer than 0: it would break down without end in one instant")
+    return law
+
+
+class Breakdowns(Strict):
+    """Each processor for itself: up and under repair in turn, up first."""
+
+    every: Annotated[Delay, AfterValidator(_some_time)] = Field(
+        description="How long it is up until it breaks down; time off shift does not count."
+    )
+    repair: Delay = Field(description="How long the repair takes.")
+    job: Annotated[Interrupted, Field(strict=False), PlainSerializer(str)] = Field(
+        default=Interrupted.RESUME, description="What becomes of its job: resume, restart, requeue or lose."
+    )
+
+
+def _rising(shifts: list[Shift]) -> list[Shift]:
+    for place, (before, after) in enumerate(pairwise(shifts), start=2):
+        if after.at <= before.at:
+            raise ValueError(f"at must rise; entry {place} is not later than the one before")
+    return shifts
+
+
+Shifts = Annotated[list[Shift], Field(min_length=1, max_length=MOST_SHIFTS), AfterValidator(_rising)]
+OnShrinkName = Annotated[OnShrink, Field(strict=False), PlainSerializer(str)]
