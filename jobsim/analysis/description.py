@@ -4,7 +4,13 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
-from jobsim.analysis.trouble import failing_in_words, outages_in_words, patience_in_words, redelivery_in_words
+from jobsim.analysis.trouble import (
+    failing_in_words,
+    limits_in_words,
+    outages_in_words,
+    patience_in_words,
+    redelivery_in_words,
+)
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.schema import Scenario
@@ -25,7 +31,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         words = submitter_in_words(submitter, scenario.queue) + patience_in_words(submitter)
         yield f"  {name}{times(submitter.count)}: {words}"
     for name, pool in sorted(scenario.processors.items()):
-        words = pool_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
+        words = pool_in_words(pool) + limits_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
         yield f"  {name}{times(pool.count)}: {words}"
     yield from _load(scenario)
     for warning in warnings(scenario):

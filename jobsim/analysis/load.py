@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from jobsim.scenario.limits import Shared
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
@@ -24,14 +25,36 @@ class Phase:
 
 
 def capacity(scenario: Scenario) -> float | None:
-    """Jobs per second that all processors together can do, when all are on shift.
+    """Jobs per second that all processors together can do, when all are on shift, within their limits and slots.
 
     inf without service time, None without a mean.
     """
-    means = [(_there(pool), mean_service(scenario, pool)) for pool in scenario.processors.values()]
-    if any(mean is None for _, mean in means):
+    means = _means(scenario)
+    if means is None:
         return None
-    return math.fsum(count / mean if mean else math.inf for count, mean in means)
+    rates: list[float] = []
+    left: dict[str, float] = {}
+    # Who is fastest gets most out of a slot.
+    for mean, pool in sorted(means, key=lambda pair: pair[0]):
+        shared = pool.slots.shared if isinstance(pool.slots, Shared) else None
+        if isinstance(pool.slots, Shared):
+            slots = left.setdefault(pool.slots.shared, float(pool.slots.slots))
+        else:
+            slots = math.inf if pool.slots is None else float(pool.slots)
+        at_once = min(_there(pool), slots)
+        rate = at_once / mean if mean else math.inf
+        rate = rate if pool.limit is None else min(rate, float(pool.limit))
+        if shared is not None and mean:
+            left[shared] = max(left[shared] - rate * mean, 0.0)
+        rates.append(rate)
+    return math.fsum(rates)
+
+
+def _means(scenario: Scenario) -> list[tuple[float, Pool]] | None:
+    """How long a job takes in each pool, in seconds; None where one of them has no mean."""
+    means = [(mean_service(scenario, pool), pool) for pool in scenario.processors.values()]
+    known = [(mean, pool) for mean, pool in means if mean is not None]
+    return known if len(known) == len(means) else None
 
 
 def _there(pool: Pool) -> float:
@@ -96,10 +119,11 @@ def closed_rate(scenario: Scenario) -> float | None:
 
     Without waiting in the queue; None where a mean is missing.
     """
-    able = capacity(scenario)
-    if able is None:
+    means = _means(scenario)
+    if means is None:
         return None
-    service = sum(_there(pool) for pool in scenario.processors.values()) / able
+    able = math.fsum(_there(pool) / mean if mean else math.inf for mean, pool in means)
+    service = sum(_there(pool) for _, pool in means) / able
     rates = []
     for submitter in scenario.submitters.values():
         if not is_open(submitter):

@@ -1,13 +1,16 @@
-"""What may go wrong in a scenario, in words: who gives up and tries again, what fails and comes back, when
-processors are not there."""
+"""What may go wrong or run short in a scenario, in words.
+
+Who gives up and tries again, what fails and comes back, when processors are not there, and what they may not exceed.
+"""
 
 from jobsim.analysis.words import law_in_words
+from jobsim.scenario.limits import Shared
 from jobsim.scenario.outages import Interrupted, OnShrink
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.retry import Backoff, Jitter, Retry
 from jobsim.scenario.submitter import Submitter
-from jobsim.units import format_duration
+from jobsim.units import format_duration, format_rate
 
 _SHOWN_DELAYS = 6
 _SHOWN_SHIFTS = 6
@@ -43,6 +46,18 @@ def redelivery_in_words(queue: Queue) -> str:
     return f"; a failed job comes back {retry_in_words(queue.redelivery)}"
 
 
+def limits_in_words(pool: Pool) -> str:
+    """What its processors may not exceed, however many there are."""
+    words = ""
+    if pool.limit is not None:
+        words += f"; begins {format_rate(pool.limit)} at most" + ("" if pool.burst == 1 else f", {pool.burst} at once")
+    if isinstance(pool.slots, Shared):
+        words += f"; {pool.slots.slots} at most execute at once, with all that share {pool.slots.shared}"
+    elif pool.slots is not None:
+        words += f"; {pool.slots} at most execute at once"
+    return words
+
+
 def failing_in_words(pool: Pool) -> str:
     """How its attempts fail."""
     words = ""
@@ -67,10 +82,6 @@ def outages_in_words(pool: Pool) -> str:
         up, repair = law_in_words(pool.breakdowns.every), law_in_words(pool.breakdowns.repair)
         words += f"; each breaks down when up for {up}, is repaired in {repair}, {_JOB[pool.breakdowns.job]}"
     return words
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.4g}%"
 
 
 def retry_in_words(retry: Retry) -> str:
@@ -101,3 +112,7 @@ def _delays_in_words(delays: list[int], retries: int) -> str:
     if not before or len(delays) == retries:
         return ", ".join([*before, last])
     return f"{', '.join(before)}, then {last} each time"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.4g}%"

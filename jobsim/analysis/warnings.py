@@ -6,6 +6,7 @@ from jobsim.analysis.load import capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
+from jobsim.scenario.limits import Shared
 from jobsim.scenario.outages import Interrupted
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
@@ -29,7 +30,9 @@ def warnings(scenario: Scenario) -> Iterator[str]:
     else:
         yield from _growing(scenario, able, _waits_for_ever, "the line of waiting puts")
         yield from _losing(scenario, able, _gives_up)
-    takes_time = {name: pool.service.moments != (0, 0) for name, pool in scenario.processors.items()}
+    takes_time = {
+        name: not (is_zero(pool.service) and pool.limit is None) for name, pool in scenario.processors.items()
+    }
     if any(takes_time.values()):
         for name in sorted(name for name, takes in takes_time.items() if not takes):
             yield f"{name} has no service time beside pools that have one: it does at once whatever it gets"
@@ -41,6 +44,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             yield f"{name} {what}"
     yield from _of_failing(scenario)
     yield from _of_shifts(scenario)
+    yield from _of_slots(scenario)
     for group, key in (
         (scenario.submitters, "cadence"),
         (scenario.submitters, "size"),
@@ -103,6 +107,22 @@ def _of_shifts(scenario: Scenario) -> Iterator[str]:
         late = [shift.at for shift in pool.schedule or () if scenario.until is not None and shift.at >= scenario.until]
         if late:
             yield f"the schedule of {name} is cut off: the run ends before {format_duration(late[0])}"
+
+
+def _of_slots(scenario: Scenario) -> Iterator[str]:
+    sharing: dict[str, list[str]] = {}
+    slots: dict[str, int] = {}
+    for name, pool in sorted(scenario.processors.items()):
+        if isinstance(pool.slots, Shared):
+            sharing.setdefault(pool.slots.shared, []).append(name)
+            slots[pool.slots.shared] = pool.slots.slots
+        elif pool.slots is not None and pool.slots >= pool.most:
+            yield f"the slots of {name} never limit it: it has no more processors"
+    for shared, names in sorted(sharing.items()):
+        if len(names) == 1:
+            yield f"{names[0]} shares the slots {shared} with no other pool"
+        elif sum(scenario.processors[name].most for name in names) <= slots[shared]:
+            yield f"the slots {shared} never limit {' and '.join(names)}: they have no more processors"
 
 
 def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:

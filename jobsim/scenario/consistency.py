@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jobsim.scenario.arrivals import Bursts
 from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.distributions import Constant
+from jobsim.scenario.limits import Shared
 from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.standstill import never_done, standstill
@@ -29,6 +30,7 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
     for name, pool in scenario.processors.items():
         if pool.most == 0:
             yield ("processors", name, "count"), "must be 1 or more, unless a schedule brings some later"
+    yield from _of_shared(scenario)
     if scenario.until is None and never_done(scenario):
         for name in scenario.processors:
             yield (
@@ -43,6 +45,15 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
             ("timeline",),
             f"would cut the run into more than {MOST_TIMELINE_ROWS} intervals; make it longer",
         )
+
+
+def _of_shared(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    first: dict[str, tuple[str, int]] = {}
+    for name, pool in scenario.processors.items():
+        if isinstance(pool.slots, Shared):
+            other, slots = first.setdefault(pool.slots.shared, (name, pool.slots.slots))
+            if pool.slots.slots != slots:
+                yield ("processors", name, "slots", "slots"), f"must be {slots}, as in {other}: they share these slots"
 
 
 def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:

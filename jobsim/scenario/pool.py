@@ -4,9 +4,10 @@ from pydantic import Field, model_validator
 
 from jobsim.scenario.delay import Delay
 from jobsim.scenario.failure import Failures
-from jobsim.scenario.fields import PositiveDuration, Strict, refusal
+from jobsim.scenario.fields import PositiveDuration, PositiveRate, Strict, refusal
+from jobsim.scenario.limits import Slots
 from jobsim.scenario.outages import Breakdowns, OnShrink, OnShrinkName, Shifts
-from jobsim.scenario.submitter import AT_ONCE, MOST_ACTORS
+from jobsim.scenario.submitter import AT_ONCE, MOST_ACTORS, MOST_JOBS
 
 
 class Pool(Strict):
@@ -29,6 +30,13 @@ class Pool(Strict):
         default=OnShrink.FINISH, description="What a busy one does that has to go: finish or requeue."
     )
     breakdowns: Breakdowns | None = Field(default=None, description="How often each breaks down, and for how long.")
+    limit: PositiveRate | None = Field(
+        default=None, description="How many attempts may begin to execute in a time, like 50/s; null = no limit."
+    )
+    burst: int = Field(default=1, ge=1, le=MOST_JOBS, description="How many the limit lets through at once.")
+    slots: Slots | None = Field(
+        default=None, description="How many execute at once: 20, or {shared: db, slots: 20} in several pools."
+    )
 
     @model_validator(mode="after")
     def _scheduled(self) -> "Pool":
@@ -39,6 +47,12 @@ class Pool(Strict):
                 raise refusal("on_shrink goes with a schedule, and there is none")
         elif self.repeat is not None and self.repeat <= self.schedule[-1].at:
             raise refusal("repeat must be longer than the schedule: later than its last at")
+        return self
+
+    @model_validator(mode="after")
+    def _limited(self) -> "Pool":
+        if self.burst != 1 and self.limit is None:
+            raise refusal("burst goes with a limit, and there is none")
         return self
 
     @property

@@ -51,7 +51,7 @@ class Scenario(Strict):
         return (
             self.queue.redelivery is not None
             or any(part.retry is not None or part.give_up is not None for part in self.submitters.values())
-            or any(map(_interrupts, self.processors.values()))
+            or any(map(_parts_attempts, self.processors.values()))
         )
 
     @property
@@ -60,8 +60,8 @@ class Scenario(Strict):
         return any(pool.schedule is not None or pool.breakdowns is not None for pool in self.processors.values())
 
 
-def _interrupts(pool: Pool) -> bool:
-    ways = (pool.failure, pool.time_limit, pool.breakdowns)
+def _parts_attempts(pool: Pool) -> bool:
+    ways = (pool.failure, pool.time_limit, pool.breakdowns, pool.limit, pool.slots)
     return any(way is not None for way in ways) or pool.on_shrink is OnShrink.REQUEUE
 
 

@@ -36,7 +36,7 @@ def _puts_without_end(submitter: Submitter, queue: Queue) -> bool:
 
 def _takes_no_time(pool: Pool) -> bool:
     fails_at_once = pool.failure is not None and (pool.failure.probability, pool.failure.after) == (1, 0)
-    return is_zero(pool.service) or fails_at_once
+    return pool.limit is None and (is_zero(pool.service) or fails_at_once)
 
 
 def _waits_for_redelivery(submitter: Submitter, scenario: Scenario) -> bool:

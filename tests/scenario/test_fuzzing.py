@@ -27,7 +27,8 @@ KEYS = st.sampled_from(
     "value service distribution mean cv median p99 sd shape scale min max mode values weights file column "
     "phases spacing repeat trace bursts batch stagger size priority deadline speed overflow discipline expire for rate "
     "from to on off at extends << a b give_up retry attempts delay backoff first factor most jitter "
-    "redelivery failure probability after time_limit schedule on_shrink breakdowns every repair job".split()
+    "redelivery failure probability after time_limit schedule on_shrink breakdowns every repair job "
+    "limit slots shared".split()
 )
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), WORDS)
 TREES = st.recursive(

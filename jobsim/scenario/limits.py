@@ -1,0 +1,22 @@
+"""What many processors together may not exceed: slots, such as connections to a database."""
+
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from jobsim.scenario.fields import Name, Strict
+from jobsim.scenario.submitter import MOST_ACTORS
+
+
+class Shared(Strict):
+    """Slots that several pools share; each of them says the same number."""
+
+    shared: Name = Field(description="The name under which the pools share them.")
+    slots: int = Field(ge=1, le=MOST_ACTORS, description="How many jobs execute at once in all of them together.")
+
+
+# The tags are no keys of Shared, so that a problem is told at its own key.
+Slots = Annotated[
+    Annotated[int, Field(ge=1, le=MOST_ACTORS), Tag("own")] | Annotated[Shared, Tag("together")],
+    Discriminator(lambda given: "together" if isinstance(given, (dict, Shared)) else "own"),
+]

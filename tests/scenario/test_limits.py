@@ -1,0 +1,147 @@
+"""What a scenario may say of limits and slots, and what it may not; and both in words."""
+
+import json
+import math
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+import jobsim
+from jobsim.analysis.description import describe
+from jobsim.analysis.load import capacity, closed_rate
+from jobsim.analysis.warnings import warnings
+from jobsim.results.provenance import scenario_as_run
+from jobsim.scenario.limits import Shared
+from jobsim.scenario.starting import json_schema
+from tests.scenario.test_loading import problems
+
+
+def scenario(pools: str, submitter: str = "cadence: 4s, jobs: 3") -> str:
+    return f"submitters: {{a: {{{submitter}}}}}\nprocessors: {{{pools}}}"
+
+
+GOOD = {
+    "limit: 50/s": "begins 50/s at most",
+    "limit: 0.5, burst: 10": "begins 0.5/s at most, 10 at once",
+    "slots: 20": "20 at most execute at once",
+    "slots: {shared: db, slots: 20}": "20 at most execute at once, with all that share db",
+    "limit: 300/min, slots: 2, time_limit: 10s": (
+        "begins 5/s at most; 2 at most execute at once; an attempt fails that takes longer than 10s"
+    ),
+}
+
+
+@pytest.mark.parametrize("pool", GOOD)
+def test_a_limit_is_said_in_words_and_read_again_as_it_was(pool: str) -> None:
+    text = scenario(f"w: {{count: 30, {pool}}}")
+    asked = jobsim.loads(text)
+    assert jobsim.loads(json.dumps(scenario_as_run(asked))) == asked
+    assert describe(asked).splitlines()[3] == (
+        f"  w (30 of them): takes the next job at once; a job takes 0s; {GOOD[pool]}"
+    )
+    assert asked.keeps_attempts
+    assert not asked.changes_presence
+    jsonschema.validate(yaml.safe_load(text), json_schema())
+
+
+@pytest.mark.parametrize(
+    ("pool", "expected"),
+    [
+        ("limit: 0", "25: processors.w.limit: must be more than 0"),
+        ("limit: x", "25: processors.w.limit: 'x' is not a rate; write it like 50/s, 300/min or 2.5/h"),
+        ("burst: 3", "14: processors.w: burst goes with a limit, and there is none"),
+        ("limit: 1/s, burst: 0", "37: processors.w.burst: must be 1 or more, not 0"),
+        ("slots: 0", "25: processors.w.slots: must be 1 or more, not 0"),
+        ("slots: many", "25: processors.w.slots: must be a whole number, not 'many'"),
+        ("slots: {shared: db}", "18: processors.w.slots.slots: is missing"),
+        ("slots: {shared: db, slots: 0}", "45: processors.w.slots.slots: must be 1 or more, not 0"),
+        (
+            "slots: {shared: -db, slots: 2}",
+            "34: processors.w.slots.shared: a name is made of letters, digits, '.', '_' and '-', "
+            "and begins with a letter or a digit",
+        ),
+        (
+            "slots: {shared: db, slots: 2, share: db}",
+            "48: processors.w.slots.share: is not a key here; did you mean shared?",
+        ),
+        (
+            "slots: {shared: db, slots: 2}}, v: {slots: {shared: db, slots: 3}",
+            "81: processors.v.slots.slots: must be 2, as in w: they share these slots",
+        ),
+    ],
+)
+def test_a_limit_that_cannot_be(pool: str, expected: str) -> None:
+    assert problems(scenario(f"w: {{{pool}}}")) == [f"f:2:{expected}"]
+
+
+def test_other_slots_have_a_number_of_their_own() -> None:
+    assert jobsim.loads(scenario("u: {slots: 1}, v: {slots: {shared: x, slots: 2}}, w: {slots: {shared: y, slots: 3}}"))
+
+
+def test_a_limit_lets_time_pass() -> None:
+    closed = "cadence: 0s, stop: 9s, pacing: after_response"
+    assert jobsim.loads(scenario("w: {limit: 50/s}", closed))
+    assert problems(scenario("w: {slots: 1}", closed)) == [
+        "f:1:27: submitters.a.cadence: of 0 with a service of 0 never lets time pass; give it jobs, or a cadence"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        ("w: {count: 2, slots: 2}", "the slots of w never limit it: it has no more processors"),
+        ("w: {count: 2, slots: {shared: db, slots: 1}}", "w shares the slots db with no other pool"),
+        (
+            "w: {count: 2, slots: {shared: db, slots: 4}}, v: {count: 2, slots: {shared: db, slots: 4}}",
+            "the slots db never limit v and w: they have no more processors",
+        ),
+        ("w: {count: 2, slots: {shared: db, slots: 3}}, v: {count: 2, slots: {shared: db, slots: 3}}", None),
+        ("w: {count: 2, slots: 2, schedule: [{at: 1s, count: 3}]}", None),
+        ("v: {service: 1s}, w: {limit: 2/s}", None),
+    ],
+)
+def test_what_will_surprise(pools: str, expected: str | None) -> None:
+    assert list(warnings(jobsim.loads(scenario(pools)))) == [expected] * (expected is not None)
+
+
+@pytest.mark.parametrize(
+    ("pools", "able"),
+    [
+        ("w: {limit: 5/s}", 5),
+        ("w: {limit: 5/s, service: 1s, count: 3}", 3),
+        ("w: {slots: 2, service: 1s, count: 3}", 2),
+        ("w: {slots: 2, count: 3}", math.inf),
+        # Three slots: two go to the fast one, the third to one of the slow.
+        (
+            "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2}, "
+            "v: {slots: {shared: db, slots: 3}, service: 4s, count: 9}",
+            2.25,
+        ),
+        # The fast one is held to half of what its two processors could do: it leaves two slots.
+        (
+            "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2, limit: 1/s}, "
+            "v: {slots: {shared: db, slots: 3}, service: 4s, count: 9}",
+            1.5,
+        ),
+    ],
+)
+def test_the_capacity_is_that_within_the_limits(pools: str, able: float) -> None:
+    assert capacity(jobsim.loads(scenario(pools))) == pytest.approx(able)
+
+
+def test_an_overload_of_a_limit_is_warned_of() -> None:
+    asked = jobsim.loads(scenario("w: {count: 9, limit: 2/s}", "cadence: 250ms, jobs: 40, pacing: fixed"))
+    assert list(warnings(asked)) == ["load 2 from 0s to 10s: the queue can only grow"]
+
+
+def test_a_limit_makes_no_job_longer() -> None:
+    closed = "cadence: 1s, jobs: 9, count: 4, pacing: after_response"
+    assert closed_rate(jobsim.loads(scenario("w: {count: 9, service: 1s, slots: 1}", closed))) == 2
+
+
+def test_the_manual_knows_every_key() -> None:
+    language = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
+    for key in Shared.model_fields:
+        assert key in language
