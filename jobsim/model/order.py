@@ -15,12 +15,24 @@ class Kind(IntEnum):
 
     FINISH = 0
     """A processor finishes its job, and takes the next."""
-    SUBMIT = 1
-    """A submitter puts a job."""
-    EXPIRE = 2
+    TURN = 1
+    """A processor that waited for its pool's limit goes on."""
+    TIME_LIMIT = 2
+    """A processor has had its job as long as it may."""
+    COME = 3
+    """A processor comes: it is repaired, or its shift begins."""
+    GO = 4
+    """A processor goes: it breaks down, or its shift ends."""
+    RETURN = 5
+    """A job whose attempt failed comes back."""
+    SUBMIT = 6
+    """A submitter puts a job, for the first time or again."""
+    EXPIRE = 7
     """A job that waits in the queue has waited its time, and leaves."""
-    TIMEOUT = 3
-    """A waiting put gives up."""
+    TIMEOUT = 8
+    """A waiting put times out."""
+    GIVE_UP = 9
+    """A submitter stops waiting for a job's end."""
 
 
 def order(kind: Kind, rank: int, number: int = 0) -> int:

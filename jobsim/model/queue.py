@@ -24,13 +24,15 @@ class Overflow(StrEnum):
 class Queue:
     """Jobs in `capacity` waiting places (None: any number), in the order of a discipline; full, puts line up."""
 
-    __slots__ = ("capacity", "overflow", "puts", "waiting")
+    __slots__ = ("capacity", "overflow", "puts", "returned", "waiting")
 
     def __init__(self, capacity: int | None, waiting: Line, overflow: Overflow = Overflow.BLOCK) -> None:
         self.capacity = capacity
         self.waiting = waiting
         self.overflow = overflow
         self.puts: OrderedDict[Job, None] = OrderedDict()
+        self.returned: OrderedDict[Job, None] = OrderedDict()
+        """Jobs that came back and found no place: they go before all puts."""
 
     def offer(self, job: Job) -> bool:
         """Give the job a place, if one is free."""
@@ -42,6 +44,10 @@ class Queue:
     def line_up(self, job: Job) -> None:
         """Let the put wait for a place, behind those that came before it."""
         self.puts[job] = None
+
+    def line_up_returned(self, job: Job) -> None:
+        """Let a job that came back wait for a place, before all puts, behind those that came back before it."""
+        self.returned[job] = None
 
     def withdraw(self, job: Job) -> None:
         """Take a waiting put out of the line."""
@@ -55,10 +61,8 @@ class Queue:
         """
         if self.waiting:
             job = self.waiting.take()
-            return job, self._admit_a_put() if self.puts else None
-        admitted = None
-        if self.puts:
-            admitted, _ = self.puts.popitem(last=False)
+            return job, self._admit_a_put()
+        admitted = self._next_put()
         return admitted, admitted
 
     def push_out(self, job: Job) -> Job:
@@ -70,9 +74,14 @@ class Queue:
     def leave(self, job: Job) -> Job | None:
         """Take a waiting job out of the queue; returns the put that is admitted by it."""
         self.waiting.remove(job)
-        return self._admit_a_put() if self.puts else None
+        return self._admit_a_put()
 
-    def _admit_a_put(self) -> Job:
-        admitted, _ = self.puts.popitem(last=False)
-        self.waiting.add(admitted)
+    def _admit_a_put(self) -> Job | None:
+        admitted = self._next_put()
+        if admitted is not None:
+            self.waiting.add(admitted)
         return admitted
+
+    def _next_put(self) -> Job | None:
+        line = self.returned or self.puts
+        return line.popitem(last=False)[0] if line else None

@@ -85,17 +85,7 @@ class System:
         self.open += 1
         if self.listener:
             self._tell(now, What.PUT, job)
-        if self.idle:
-            job.admitted_at = now
-            processor = self.idle.popleft()
-            self._start(processor, job, now)
-            if processor.hand is None:
-                self.clock.spawn(self.serve(self, processor, job))
-            else:
-                processor.hand.put(job)
-            return True
-        if self.queue.offer(job):
-            self._seat(job, now)
+        if self._place(job, now):
             return True
         if self.queue.overflow is Overflow.BLOCK:
             return self._wait_for_place(job, now)
@@ -108,16 +98,7 @@ class System:
         self._advance(now)
         if self.listener:
             self._tell(now, What.COMPLETED, job)
-        following, admitted = self.queue.take()
-        if following is None:
-            processor.job = None
-            self.idle.append(processor)
-        if admitted is not None:
-            self._admit(admitted, now)
-        if following is not None:
-            self._start(processor, following, now)
-        if admitted is not None and admitted is not following:
-            self._seat(admitted, now)
+        following = self._take_next(processor, now)
         self._end(job, Outcome.COMPLETED, now)
         return following
 
@@ -151,6 +132,40 @@ class System:
         serving = [processor.job for processor in self.processors if processor.job is not None]
         for job in (*self.queue.puts, *self.queue.waiting, *serving):
             self._record(job, Outcome.UNFINISHED, NOT_YET)
+
+    def _place(self, job: Job, now: Nanoseconds) -> bool:
+        """Hand the job to an idle processor, or give it a place, if there is either."""
+        if self.idle:
+            job.admitted_at = now
+            processor = self.idle.popleft()
+            self._start(processor, job, now)
+            self._hand(processor, job, now)
+            return True
+        if self.queue.offer(job):
+            self._seat(job, now)
+            return True
+        return False
+
+    def _hand(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
+        """Let an idle processor serve the job it has been given."""
+        if processor.hand is None:
+            self.clock.spawn(self.serve(self, processor, job))
+        else:
+            processor.hand.put(job)
+
+    def _take_next(self, processor: Processor, now: Nanoseconds) -> Job | None:
+        """Give a free processor its next job; without one it joins the idle."""
+        following, admitted = self.queue.take()
+        if following is None:
+            processor.job = None
+            self.idle.append(processor)
+        if admitted is not None:
+            self._admit(admitted, now)
+        if following is not None:
+            self._start(processor, following, now)
+        if admitted is not None and admitted is not following:
+            self._seat(admitted, now)
+        return following
 
     def _wait_for_place(self, job: Job, now: Nanoseconds) -> bool:
         timeout = NEVER if job.submitter.timeout is None else job.submitter.timeout(job.number)
@@ -195,8 +210,12 @@ class System:
         if job.cancel_timeout is not None:
             job.cancel_timeout()
             job.cancel_timeout = None
+        self._tell_put_ended(job, now)
+
+    def _tell_put_ended(self, job: Job, now: Nanoseconds) -> None:
         if job.put_ended is not None:
-            job.put_ended.put(now)
+            told, job.put_ended = job.put_ended, None
+            told.put(now)
 
     def _start(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
         job.started_at = now
@@ -212,8 +231,7 @@ class System:
         """A put ends without a place."""
         if self.listener:
             self._tell(now, what, job)
-        if job.put_ended is not None:
-            job.put_ended.put(now)
+        self._tell_put_ended(job, now)
         self._end(job, outcome, now)
 
     def _end(self, job: Job, outcome: Outcome, now: Nanoseconds) -> None:
@@ -247,8 +265,8 @@ class System:
         if passed:
             queue = self.queue
             self.queued_time += passed * len(queue.waiting)
-            if queue.puts:
-                self.blocked_time += passed * len(queue.puts)
+            if queue.puts or queue.returned:
+                self.blocked_time += passed * (len(queue.puts) + len(queue.returned))
             self.idle_time += passed * len(self.idle)
             self.time = now
 
