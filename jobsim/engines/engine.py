@@ -6,20 +6,25 @@ from typing import Protocol
 
 from jobsim.engines.drawn import with_draws
 from jobsim.engines.interruption import Interruption
+from jobsim.engines.processors import follow_schedules, processors
 from jobsim.model.clock import Clock
 from jobsim.model.discipline import line
 from jobsim.model.event import Listener
 from jobsim.model.order import Kind, order
-from jobsim.model.processor import Processor
+from jobsim.model.outages import SystemWithOutages
 from jobsim.model.queue import Overflow, Queue
 from jobsim.model.serving import serve
-from jobsim.model.submitter import ENDLESS, Submitter
+from jobsim.model.submitter import ENDLESS, Submitter, Tries
 from jobsim.model.submitting import PACINGS, submit, submit_batches
 from jobsim.model.system import System
 from jobsim.results.jobtable import JobTable
-from jobsim.results.run import Ending, Run, Totals, labels
+from jobsim.results.presence import Presence
+from jobsim.results.run import Ending, Run, Totals
+from jobsim.results.staytable import StayTable, with_tries
+from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.attempts import Delays
 from jobsim.workload.plan import Plan
 from jobsim.workload.streams import levels
 
@@ -56,15 +61,13 @@ class Engine(Protocol):
 
 def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:
     """The system of a scenario on a clock, its submitters waiting for their first put."""
-    processors: list[Processor] = []
-    for pool, name in enumerate(sorted(scenario.processors)):
-        for label in labels({name: scenario.processors[name].count}):
-            rank = len(processors)
-            processors.append(Processor(label, rank, pool, order(Kind.FINISH, rank)))
     asked = scenario.queue
     waiting = line(asked.discipline, asked.expire is not None, levels(scenario.seed, 1, "queue", "discipline"))
     queue = Queue(asked.capacity, waiting, Overflow(asked.overflow))
-    system = System(clock, queue, processors, serve, len(plans), listener)
+    of_scenario = SystemWithOutages if scenario.keeps_attempts or scenario.changes_presence else System
+    system = of_scenario(clock, queue, processors(scenario), serve, len(plans), listener)
+    if isinstance(system, SystemWithOutages):
+        follow_schedules(scenario, system)
     for rank, planned in enumerate(plans):
         part = scenario.submitters[planned.name]
         submitter = Submitter(
@@ -73,6 +76,8 @@ def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: 
             order=order(Kind.SUBMIT, rank),
             timeout_order=order(Kind.TIMEOUT, rank),
             expire_order=order(Kind.EXPIRE, rank),
+            return_order=order(Kind.RETURN, rank),
+            give_up_order=order(Kind.GIVE_UP, rank),
             jobs=ENDLESS if part.puts is None else part.puts,
             start=planned.start,
             stop=NEVER if part.stop is None else part.stop,
@@ -84,6 +89,10 @@ def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: 
             priority=planned.priority,
             deadline=planned.deadline,
             expire=planned.expire,
+            give_up=planned.give_up,
+            retry=_tries(part.retry, planned.retry),
+            redelivery=_tries(scenario.queue.redelivery, planned.redelivery),
+            attempt=planned.attempts,
         )
         put_all = submit if planned.batch is None else submit_batches
         clock.spawn(put_all(system, submitter, PACINGS[part.pacing]))
@@ -95,11 +104,23 @@ def disassemble(
 ) -> Run:
     """The run that a system has gone through, its open jobs unfinished."""
     system.close(ended_at)
+    jobs, stays, presence = with_draws(JobTable.from_rows(system.rows), plans), None, None
+    if isinstance(system, SystemWithOutages):
+        presence = Presence.from_changes(system.changes) if scenario.changes_presence else None
+        if scenario.keeps_attempts:
+            stays = StayTable.from_rows(system.stays)
+            jobs = with_tries(jobs, stays)
     return Run(
         scenario=scenario,
-        jobs=with_draws(JobTable.from_rows(system.rows), plans),
+        jobs=jobs,
+        stays=stays,
+        presence=presence,
         totals=Totals(system.queued_time, system.blocked_time, system.idle_time),
         ending=ending,
         ended_at=ended_at,
         engine=engine,
     )
+
+
+def _tries(asked: Retry | None, delay: Delays | None) -> Tries | None:
+    return None if asked is None or delay is None else Tries(asked.attempts, delay)

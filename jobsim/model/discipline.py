@@ -68,11 +68,15 @@ class Sorted(_ByAdmission):
     def __init__(self, key: Callable[[Job], int]) -> None:
         super().__init__()
         self._key = key
-        self._heap: list[tuple[int, int, int, int, Job]] = []
+        self._heap: list[tuple[int, int, int, int, int, Job]] = []
+        self._admitted = 0
+        """How many there have been: what a job that was given up and its next put tell apart."""
 
     def add(self, job: Job) -> None:
         super().add(job)
-        heappush(self._heap, (self._key(job), job.due_at, job.submitter.index, job.number, job))
+        self._admitted += 1
+        place = (self._key(job), job.due_at, job.submitter.index, job.number, self._admitted)
+        heappush(self._heap, (*place, job))
         if len(self._heap) > 2 * len(self) + _FEW:  # most of it are jobs that have left
             self._heap = [entry for entry in self._heap if entry[-1] in self]
             heapify(self._heap)

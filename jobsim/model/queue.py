@@ -61,8 +61,8 @@ class Queue:
         """
         if self.waiting:
             job = self.waiting.take()
-            return job, self._admit_a_put()
-        admitted = self._next_put()
+            return job, self._admit_a_put() if self.puts or self.returned else None
+        admitted = self._next_put() if self.puts or self.returned else None
         return admitted, admitted
 
     def push_out(self, job: Job) -> Job:
@@ -74,14 +74,12 @@ class Queue:
     def leave(self, job: Job) -> Job | None:
         """Take a waiting job out of the queue; returns the put that is admitted by it."""
         self.waiting.remove(job)
-        return self._admit_a_put()
+        return self._admit_a_put() if self.puts or self.returned else None
 
-    def _admit_a_put(self) -> Job | None:
+    def _admit_a_put(self) -> Job:
         admitted = self._next_put()
-        if admitted is not None:
-            self.waiting.add(admitted)
+        self.waiting.add(admitted)
         return admitted
 
-    def _next_put(self) -> Job | None:
-        line = self.returned or self.puts
-        return line.popitem(last=False)[0] if line else None
+    def _next_put(self) -> Job:
+        return (self.returned or self.puts).popitem(last=False)[0]

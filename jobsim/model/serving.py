@@ -8,9 +8,9 @@ from jobsim.units import NEVER
 
 async def serve(system: System, processor: Processor, job: Job) -> None:
     """Serve this job and every one after it, as long as the run lasts."""
-    clock = system.clock
+    clock, pool = system.clock, processor.pool.index
     while True:
-        due = job.started_at + job.submitter.services[processor.pool](job.number)
+        due = job.started_at + job.submitter.services[pool](job.number)
         await clock.sleep(due if due < NEVER else NEVER, processor.order)
         following = system.finish(processor, job)
         if following is None:

@@ -9,6 +9,16 @@ ENDLESS = 2**36
 """More jobs than a run can have; it fits the order's job number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often something is tried, and how long after a failure again."""
+
+    attempts: int
+    """The first included."""
+    delay: Callable[[int, int], Nanoseconds]
+    """By job number, from 0, and how many attempts there have been."""
+
+
 @dataclass(slots=True, eq=False)
 class Submitter:
     """Who puts jobs. Draws are asked for by job number, from 0."""
@@ -38,3 +48,13 @@ class Submitter:
     """After `due_at`."""
     expire: Callable[[int], Nanoseconds] | None = None
     """How long a job waits in the queue before it leaves."""
+    return_order: int = 0
+    """As the others, for the return of its jobs whose attempts failed."""
+    give_up_order: int = 0
+    give_up: Callable[[int], Nanoseconds] | None = None
+    """How long after a put it stops waiting for the job's end."""
+    retry: Tries | None = None
+    redelivery: Tries | None = None
+    """Of its jobs whose attempts failed, by the queue."""
+    attempt: Callable[[int, int, int], tuple[Nanoseconds, bool]] | None = None
+    """How long an attempt takes, and whether it fails then: by pool, job number and attempt, from 1."""

@@ -54,7 +54,7 @@ class System:
         self.now = clock.now
         self.queue = queue
         self.processors = list(processors)
-        self.idle = deque(self.processors)
+        self.idle = deque(processor for processor in self.processors if processor.present)
         self.serve = serve
         self.listener = listener
         self.rows = bytearray()
@@ -210,12 +210,13 @@ class System:
         if job.cancel_timeout is not None:
             job.cancel_timeout()
             job.cancel_timeout = None
-        self._tell_put_ended(job, now)
+        if job.put_ended is not None:
+            self._tell_put_ended(job, now)
 
     def _tell_put_ended(self, job: Job, now: Nanoseconds) -> None:
-        if job.put_ended is not None:
-            told, job.put_ended = job.put_ended, None
-            told.put(now)
+        told, job.put_ended = job.put_ended, None
+        assert told is not None
+        told.put(now)
 
     def _start(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
         job.started_at = now
@@ -231,7 +232,8 @@ class System:
         """A put ends without a place."""
         if self.listener:
             self._tell(now, what, job)
-        self._tell_put_ended(job, now)
+        if job.put_ended is not None:
+            self._tell_put_ended(job, now)
         self._end(job, outcome, now)
 
     def _end(self, job: Job, outcome: Outcome, now: Nanoseconds) -> None:
@@ -270,7 +272,7 @@ class System:
             self.idle_time += passed * len(self.idle)
             self.time = now
 
-    def _tell(self, now: Nanoseconds, what: What, job: Job) -> None:
+    def _tell(self, now: Nanoseconds, what: What, job: Job, reason: str | None = None) -> None:
         processor = None if job.processor == NOBODY else self.processors[job.processor].label
         assert self.listener is not None
-        self.listener(Event(now, what, job.submitter.label, job.number + 1, processor))
+        self.listener(Event(now, what, job.submitter.label, job.number + 1, processor, reason))

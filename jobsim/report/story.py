@@ -6,6 +6,32 @@ from typing import Any
 from jobsim.model.event import Event, What
 from jobsim.units import SECOND
 
+SENTENCES = {
+    What.PUT: "{who} puts {own}",
+    What.BLOCKED: "{who} waits for a place with {own}",
+    What.ADMITTED: "the queue takes in {its}",
+    What.STARTED: "{processor} takes {its}",
+    What.COMPLETED: "{processor} reports {its} done",
+    What.DROPPED: "{who} drops {own}: no place in time",
+    What.REJECTED: "the queue refuses {its}: no place",
+    What.EVICTED: "the queue pushes out {its} for a newer one",
+    What.EXPIRED: "{its} expires in the queue",
+    What.WAITS: "{processor} waits for {reason} with {its}",
+    What.WENT_ON: "{processor} goes on with {its}",
+    What.WASTED: "{processor} reports {its} done; nobody waits for it any more",
+    What.FAILED: "{processor} fails at {its}",
+    What.TIME_LIMIT: "{processor} stops {its}: it takes too long",
+    What.RETURNED: "{its} comes back to the queue",
+    What.GAVE_UP: "{who} gives up waiting for {own}",
+    What.REQUEUED: "{processor} hands back {its}",
+    What.INTERRUPTED: "{processor} is interrupted at {its}",
+    What.LOST: "{processor} loses {its}",
+    What.CAME: "{processor} comes to work",
+    What.WENT: "{processor} goes",
+    What.BROKE_DOWN: "{processor} breaks down",
+    What.REPAIRED: "{processor} is repaired",
+}
+
 
 class Story:
     """A listener that writes one line for each event."""
@@ -20,26 +46,10 @@ class Story:
         self._write(f"{seconds:>8}.{rest // 1000:06d} s  {self._sentence(event)}")
 
     def _sentence(self, event: Event) -> str:
-        who, processor = event.submitter, event.processor
-        value = self._payload(who, event.job)
-        own = f"job {event.job}" if value is None else f"{value} (job {event.job})"
-        its = f"job {event.job} of {who}" if value is None else f"{value} (job {event.job} of {who})"
-        match event.what:
-            case What.PUT:
-                return f"{who} puts {own}"
-            case What.BLOCKED:
-                return f"{who} waits for a place with {own}"
-            case What.ADMITTED:
-                return f"the queue takes in {its}"
-            case What.STARTED:
-                return f"{processor} takes {its}"
-            case What.COMPLETED:
-                return f"{processor} reports {its} done"
-            case What.DROPPED:
-                return f"{who} drops {own}: no place in time"
-            case What.REJECTED:
-                return f"the queue refuses {its}: no place"
-            case What.EVICTED:
-                return f"the queue pushes out {its} for a newer one"
-            case What.EXPIRED:  # pragma: no branch - mypy sees to it that there is no other
-                return f"{its} expires in the queue"
+        who, processor, own, its = event.submitter, event.processor, "", ""
+        if who is not None and event.job is not None:
+            value = self._payload(who, event.job)
+            own = f"job {event.job}" if value is None else f"{value} (job {event.job})"
+            its = f"job {event.job} of {who}" if value is None else f"{value} (job {event.job} of {who})"
+        sentence = SENTENCES[event.what]
+        return sentence.format(who=who, processor=processor, own=own, its=its, reason=event.reason)

@@ -8,11 +8,14 @@ from decimal import Decimal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from jobsim.results.jobtable import Column
 from jobsim.results.metrics import Metric
 from jobsim.results.outcomes import OUTCOMES
+from jobsim.results.presence import CAUSES, Presence
 from jobsim.results.run import Run
+from jobsim.results.staytable import RESULTS, StayTable
 from jobsim.results.timeline import Timeline
 from jobsim.scenario.schema import QUEUE
 
@@ -22,6 +25,7 @@ _NANOSECOND = pl.lit(Decimal("0.000000001"))
 
 _INSTANTS = ("due_at", "submitted_at", "admitted_at", "started_at", "ended_at")
 _DURATIONS = ("delayed", "blocked", "waiting", "service", "response")
+_OF_A_STAY = ("blocked", "waiting", "limited", "service")
 
 SUMMARY = {
     "metric": pl.String,
@@ -47,12 +51,42 @@ def jobs_frame(run: Run) -> pl.DataFrame:
             "priority": pl.Series(priority),
             "queue": pl.repeat(QUEUE, len(jobs), dtype=pl.Enum([QUEUE]), eager=True),
             "processor": _words(jobs.processor, run.processors),
-            "puts": pl.repeat(1, len(jobs), dtype=pl.Int32, eager=True),
-            "attempts": pl.Series(jobs.started_at >= 0).cast(pl.Int32),
+            "puts": pl.Series(np.ones(len(jobs)) if jobs.puts is None else jobs.puts).cast(pl.Int32),
+            "attempts": pl.Series(jobs.started_at >= 0 if jobs.attempts is None else jobs.attempts).cast(pl.Int32),
             "outcome": _words(jobs.outcome, OUTCOMES),
         }
     )
     return frame.hstack(_seconds({name: getattr(jobs, name) for name in (*_INSTANTS, *_DURATIONS)}))
+
+
+def attempts_frame(run: Run, stays: StayTable) -> pl.DataFrame:
+    """attempts.csv: one row per stay in the queue's hands, or a processor's."""
+    frame = pl.DataFrame(
+        {
+            "replication": pl.repeat(run.replication, len(stays), dtype=pl.Int32, eager=True),
+            "job": pl.Series(stays.number + 1),
+            "submitter": _words(stays.submitter, run.submitters),
+            "put": pl.Series(stays.put).cast(pl.Int32),
+            "attempt": _where(stays.started_at >= 0, pl.Series(stays.attempt).cast(pl.Int32)),
+            "queue": pl.repeat(QUEUE, len(stays), dtype=pl.Enum([QUEUE]), eager=True),
+            "processor": _words(np.where(stays.started_at >= 0, stays.processor, -1), run.processors),
+            "result": _words(stays.result, RESULTS),
+        }
+    )
+    return frame.hstack(_seconds({name: getattr(stays, name) for name in (*_INSTANTS[1:], *_OF_A_STAY)}))
+
+
+def processors_frame(run: Run, presence: Presence) -> pl.DataFrame:
+    """processors.csv: one row per change of a pool's number present."""
+    frame = pl.DataFrame(
+        {
+            "replication": pl.repeat(run.replication, len(presence.time), dtype=pl.Int32, eager=True),
+            "processors": _words(presence.pool, sorted(run.scenario.processors)),
+            "present": pl.Series(presence.present),
+            "cause": _words(presence.cause, CAUSES),
+        }
+    )
+    return frame.insert_column(1, _seconds({"time": presence.time}).to_series())
 
 
 def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
@@ -65,7 +99,9 @@ def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
         pl.Series("submitted", timeline.submitted),
         *(pl.Series(name, counts) for name, counts in timeline.counts.items()),
         *(pl.Series(name, level).fill_nan(None) for name, level in levels.items()),
-        pl.repeat(timeline.processors, rows, dtype=pl.Int64).alias("processors"),
+        pl.repeat(timeline.processors, rows, dtype=pl.Int64).alias("processors")
+        if isinstance(timeline.processors, int)
+        else pl.Series("processors", timeline.processors).fill_nan(None),
     )
 
 
@@ -97,8 +133,11 @@ def _seconds(columns: dict[str, Column]) -> pl.DataFrame:
 
 
 def _words(codes: Column, words: Sequence[str]) -> pl.Series:
-    ranks = pl.Series(np.where(codes >= 0, codes, 0).astype(np.uint32)).cat.to(pl.Enum(list(words)))
-    return ranks.to_frame("word").select(pl.when(pl.Series(codes >= 0)).then(pl.col("word"))).to_series()
+    return _where(codes >= 0, pl.Series(np.where(codes >= 0, codes, 0).astype(np.uint32)).cat.to(pl.Enum(list(words))))
+
+
+def _where(there: NDArray[np.bool_], cells: pl.Series) -> pl.Series:
+    return cells.to_frame("cell").select(pl.when(pl.Series(there)).then(pl.col("cell"))).to_series()
 
 
 def _values(run: Run) -> pl.Series:

@@ -1,7 +1,7 @@
 """The job table: one row per job, as columns of whole nanoseconds."""
 
 from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,14 +9,69 @@ from numpy.typing import NDArray
 from jobsim.results.outcomes import COMPLETED
 
 Column = NDArray[np.int64]
+Table = TypeVar("Table", bound="Instants")
+
+
+class Instants:
+    """What follows from when a job was put, admitted, started and ended: of jobs, or of their stays.
+
+    Columns of instants in nanoseconds; -1 stands where something did not happen.
+    """
+
+    submitter: Column
+    number: Column
+    processor: Column
+    due_at: Column
+    submitted_at: Column
+    admitted_at: Column
+    started_at: Column
+    ended_at: Column
+
+    def __len__(self) -> int:
+        return len(self.ended_at)
+
+    def where(self: Table, mask: NDArray[np.bool_]) -> Table:
+        """The rows that are asked for."""
+        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+        return type(self)(**{name: None if column is None else column[mask] for name, column in columns.items()})
+
+    @property
+    def job(self) -> Column:
+        """One number for each job."""
+        return self.submitter << 36 | self.number
+
+    @property
+    def put_ended_at(self) -> Column:
+        """When the job was admitted, or lost instead; -1 while its put still waits."""
+        return np.where(self.admitted_at >= 0, self.admitted_at, self.ended_at)
+
+    @property
+    def blocked(self) -> Column:
+        """From the put to its end; -1 while it waits."""
+        return np.where(self.submitted_at >= 0, _between(self.submitted_at, self.put_ended_at), -1)
+
+    @property
+    def queue_left_at(self) -> Column:
+        """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
+        return np.where(self.started_at >= 0, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
+
+    @property
+    def waiting(self) -> Column:
+        """From admission to start, or to its leaving the queue otherwise; -1 where that has not come."""
+        return np.where(self.admitted_at >= 0, _between(self.admitted_at, self.queue_left_at), -1)
+
+    @property
+    def service(self) -> Column:
+        """From start to end; -1 where it was not served to the end."""
+        return np.where(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
 
 
 @dataclass(frozen=True, eq=False)
-class JobTable:
+class JobTable(Instants):
     """What happened to each job, in the order of (due_at, submitter's rank, number).
 
     `submitter` and `processor` count by rank, `number` from 0 within the submitter, `outcome` is a code of OUTCOMES;
-    the others are instants in nanoseconds. -1 stands where something did not happen.
+    the others are instants. Of several puts and attempts they tell the last.
     """
 
     submitter: Column
@@ -34,6 +89,9 @@ class JobTable:
     """The instant when it should be done; -1 where it has none."""
     value: Column | None = None
     """Its code, as `Submitter.payload` reads it."""
+    # How often it was tried; None where a job has one put, and one attempt at most.
+    puts: Column | None = None
+    attempts: Column | None = None
 
     @classmethod
     def from_rows(cls, rows: bytes | bytearray) -> "JobTable":
@@ -41,15 +99,6 @@ class JobTable:
         table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(HAPPENED))
         order = np.lexsort((table[:, 1], table[:, 0], table[:, 4]))
         return cls(*np.ascontiguousarray(table[order].T))
-
-    def __len__(self) -> int:
-        return len(self.outcome)
-
-    def where(self, mask: NDArray[np.bool_]) -> "JobTable":
-        """The rows that are asked for."""
-        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
-        kept: dict[str, Any] = {name: None if column is None else column[mask] for name, column in columns.items()}
-        return JobTable(**kept)
 
     @property
     def missed(self) -> NDArray[np.bool_]:
@@ -61,34 +110,9 @@ class JobTable:
         return missed
 
     @property
-    def put_ended_at(self) -> Column:
-        """When the job was admitted, or dropped instead; -1 while its put still waits."""
-        return np.where(self.admitted_at >= 0, self.admitted_at, self.ended_at)
-
-    @property
     def delayed(self) -> Column:
         """From when a job was meant to be put first to its last put."""
         return self.submitted_at - self.due_at
-
-    @property
-    def blocked(self) -> Column:
-        """From the put to its end; -1 while it waits."""
-        return _between(self.submitted_at, self.put_ended_at)
-
-    @property
-    def queue_left_at(self) -> Column:
-        """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
-        return np.where(self.started_at >= 0, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
-
-    @property
-    def waiting(self) -> Column:
-        """From admission to start, or to its leaving the queue otherwise; -1 where that has not come."""
-        return _between(self.admitted_at, self.queue_left_at)
-
-    @property
-    def service(self) -> Column:
-        """From start to end; -1 where it was not served to the end."""
-        return np.where(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
 
     @property
     def response(self) -> Column:

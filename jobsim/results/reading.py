@@ -13,7 +13,7 @@ from jobsim.results.format import FORMAT, RUN_FILE, digest
 
 SUMMARY_COLUMNS = ["metric", "of", "unit", "mean", "ci_low", "ci_high", "replications"]
 REPLICATION_COLUMNS = ["replication", "metric", "of", "unit", "value"]
-_BESIDE_SUMMARY = ("jobs.csv", "timeline.csv", "run.json")
+_BESIDE_SUMMARY = ("jobs.csv", "attempts.csv", "processors.csv", "timeline.csv", "run.json")
 MOST_BYTES = 50_000_000
 
 

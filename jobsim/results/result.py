@@ -50,6 +50,16 @@ class Result:
         return frames.jobs_frame(self.run)
 
     @cached_property
+    def attempts(self) -> pl.DataFrame | None:
+        """One row per stay of a job, in the queue's hands or a processor's; None where each has one."""
+        return None if self.run.stays is None else frames.attempts_frame(self.run, self.run.stays)
+
+    @cached_property
+    def processors(self) -> pl.DataFrame | None:
+        """One row per change of a pool's number present; None where none changes."""
+        return None if self.run.presence is None else frames.processors_frame(self.run, self.run.presence)
+
+    @cached_property
     def timeline(self) -> pl.DataFrame:
         """One row per interval of the run."""
         return frames.timeline_frame(self.run, timeline(self.run))
@@ -91,10 +101,13 @@ class Result:
 
         An older result there is replaced; anything else there raises FileAccessError and is left alone.
         """
-        tables = {
+        there = {
             "jobs.csv": self.jobs,
+            "attempts.csv": self.attempts,
+            "processors.csv": self.processors,
             "timeline.csv": self.timeline,
             "replications.csv": self.replications,
             "summary.csv": self.summary,
         }
+        tables = {name: table for name, table in there.items() if table is not None}
         return write_folder(Path(folder), tables, provenance(self.run, [*tables, "run.json"]))

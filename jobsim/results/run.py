@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jobsim.results.jobtable import JobTable
+from jobsim.results.jobtable import Instants, JobTable
+from jobsim.results.presence import Presence
+from jobsim.results.staytable import StayTable
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
 
@@ -42,12 +44,27 @@ class Run:
     ending: Ending
     ended_at: Nanoseconds
     engine: str
+    stays: StayTable | None = None
+    """Where jobs can have several; else the jobs tell it all."""
+    presence: Presence | None = None
+    """Where processors come and go."""
     speed: float | None = None
     """How much faster than the wall clock time passed; None where it was computed."""
     worst_lag: Nanoseconds | None = None
     """How late, in the scenario's time, an event came at the worst; None where time was computed."""
     wall_seconds: float = 0.0
     replication: int = 1
+
+    @property
+    def every_stay(self) -> Instants:
+        """What was blocked, waited, and was served."""
+        return self.jobs if self.stays is None else self.stays
+
+    def time_present(self, pool: str) -> int:
+        """The time that all processors of a pool together were there, in nanoseconds."""
+        if self.presence is None:
+            return self.scenario.processors[pool].count * self.ended_at
+        return self.presence.time_present(sorted(self.scenario.processors).index(pool), self.ended_at)
 
     @property
     def submitters(self) -> list[str]:
@@ -57,7 +74,7 @@ class Run:
     @property
     def processors(self) -> list[str]:
         """Names of the processors, each with its number, by rank."""
-        return labels({name: part.count for name, part in self.scenario.processors.items()})
+        return labels({name: pool.most for name, pool in self.scenario.processors.items()})
 
 
 def labels(counts: dict[str, int]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jobsim.results.jobtable import Column, JobTable
+from jobsim.results.jobtable import Column, Instants
 from jobsim.units import Nanoseconds
 
 
@@ -15,19 +15,19 @@ class Stays(NamedTuple):
     ends: Column
 
 
-def blocked(jobs: JobTable, ended_at: Nanoseconds) -> Stays:
+def blocked(table: Instants, ended_at: Nanoseconds) -> Stays:
     """Puts waiting for a place."""
-    return _stays(jobs.submitted_at, jobs.put_ended_at, ended_at)
+    return _stays(table.submitted_at, table.put_ended_at, ended_at)
 
 
-def waiting(jobs: JobTable, ended_at: Nanoseconds) -> Stays:
+def waiting(table: Instants, ended_at: Nanoseconds) -> Stays:
     """Jobs waiting in the queue."""
-    return _stays(jobs.admitted_at, jobs.queue_left_at, ended_at)
+    return _stays(table.admitted_at, table.queue_left_at, ended_at)
 
 
-def in_service(jobs: JobTable, ended_at: Nanoseconds) -> Stays:
+def in_service(table: Instants, ended_at: Nanoseconds) -> Stays:
     """Jobs being served."""
-    return _stays(jobs.started_at, jobs.ended_at, ended_at)
+    return _stays(table.started_at, table.ended_at, ended_at)
 
 
 def _stays(starts: Column, ends: Column, ended_at: Nanoseconds) -> Stays:

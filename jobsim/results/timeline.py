@@ -27,12 +27,13 @@ class Timeline:
     blocked: NDArray[np.float64]
     queued: NDArray[np.float64]
     busy: NDArray[np.float64]
-    processors: int
+    processors: int | NDArray[np.float64]
+    """A number, or where it changes an average, too."""
 
 
 def timeline(run: Run) -> Timeline:
     """Intervals are half open; what happens at the very end of the run belongs to the last one."""
-    jobs, end, step = run.jobs, run.ended_at, interval(run)
+    jobs, every, end, step = run.jobs, run.every_stay, run.ended_at, interval(run)
     edges = np.append(np.arange(0, max(end, 1), step, dtype=np.int64), end)
     duration = np.diff(edges)
 
@@ -47,12 +48,12 @@ def timeline(run: Run) -> Timeline:
     return Timeline(
         time=edges[:-1],
         duration=duration,
-        submitted=count(jobs.submitted_at),
+        submitted=count(jobs.submitted_at if run.stays is None else run.stays.submitted_at[run.stays.first]),
         counts={name: count(jobs.ended_at[jobs.outcome == code]) for code, name in enumerate(OUTCOMES[:UNFINISHED])},
-        blocked=average(stays.blocked(jobs, end)),
-        queued=average(stays.waiting(jobs, end)),
-        busy=average(stays.in_service(jobs, end)),
-        processors=len(run.processors),
+        blocked=average(stays.blocked(every, end)),
+        queued=average(stays.waiting(every, end)),
+        busy=average(stays.in_service(every, end)),
+        processors=len(run.processors) if run.presence is None else run.presence.on_average(edges),
     )
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from jobsim.scenario.law import Law
+from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Submitter
 from jobsim.units import Nanoseconds
 from jobsim.workload.arrivals import Arrivals, arrivals
+from jobsim.workload.attempts import Attempts, Delays, attempts, delays
 from jobsim.workload.services import services
-from jobsim.workload.streams import Draws, draws
+from jobsim.workload.streams import Draws, draws, levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Plan:
     """After `due_at`."""
     expire: Draws | None
     """After admission to the queue."""
+    give_up: Draws | None
+    """After each put."""
+    retry: Delays | None
+    redelivery: Delays | None
+    attempts: Attempts
     value: Draws | None
     """Its code: a number, or a place in the list of values (of the law, or of the trace); None: one value for all."""
 
@@ -56,6 +63,12 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
     def optional(law: object, purpose: str) -> Draws | None:
         return stream(law, purpose) if isinstance(law, Law) else None
 
+    def some_levels(*purpose: str | int) -> Draws:
+        return levels(scenario.seed, replication, name, number, *purpose)
+
+    def tries(retry: Retry | None, purpose: str) -> Delays | None:
+        return None if retry is None else delays(retry, purpose, stream, some_levels)
+
     start = stream(submitter.start, "start")(0) + (number - 1) * submitter.stagger
     size = _recorded(submitter, "size") or optional(submitter.size, "size")
     return Plan(
@@ -70,6 +83,10 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
         priority=_recorded(submitter, "priority") or optional(submitter.priority, "priority"),
         deadline=optional(submitter.deadline, "deadline"),
         expire=optional(scenario.queue.expire, "expire"),
+        give_up=optional(submitter.give_up, "give_up"),
+        retry=tries(submitter.retry, "retry"),
+        redelivery=tries(scenario.queue.redelivery, "redelivery"),
+        attempts=attempts(scenario, size, stream, some_levels),
         value=_recorded(submitter, "value") or optional(submitter.value, "value"),
     )
 

@@ -8,12 +8,12 @@ from jobsim.workload.streams import Draws, StreamOf
 
 def services(scenario: Scenario, size: Draws | None, stream: StreamOf) -> tuple[Draws, ...]:
     """Service times by job number, a stream for each pool in the order of their names."""
-    pools = sorted(scenario.processors)
-    return tuple(_service(scenario.processors[name], name, size, stream) for name in pools)
+    pools = ((name, scenario.processors[name]) for name in sorted(scenario.processors))
+    return tuple(at_speed(pool, size or stream(pool.service, "service", name, 1)) for name, pool in pools)
 
 
-def _service(pool: Pool, name: str, size: Draws | None, stream: StreamOf) -> Draws:
-    execute = stream(pool.service, "service", name, 1) if size is None else size
+def at_speed(pool: Pool, execute: Draws) -> Draws:
+    """What a pool of that speed makes of it."""
     if pool.speed == 1:
         return execute
     speed = pool.speed

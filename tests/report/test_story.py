@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import jobsim
 from jobsim.engines.drawn import payloads
-from jobsim.model.event import Event
-from jobsim.report.story import Story
+from jobsim.model.event import Event, What
+from jobsim.report.story import SENTENCES, Story
+from tests.results.test_attempts import BREAKING, GIVEN_UP
 from tests.results.test_metrics import SCENARIO
 
 
@@ -65,3 +66,80 @@ def test_what_a_queue_loses_is_told() -> None:
     at = pushed.index("2.000000 s the queue pushes out job 2 of a-1 for a newer one")
     assert pushed[at + 1] == "2.000000 s the queue takes in job 3 of a-1"
     assert "1.500000 s job 2 of a-1 expires in the queue" in told("expire: 500ms")
+
+
+def told(text: str) -> list[str]:
+    lines: list[str] = []
+    scenario = jobsim.loads(text)
+    jobsim.run(scenario, listener=Story(payloads(scenario), lines.append))
+    return [re.sub(" +", " ", line).strip() for line in lines]
+
+
+def test_giving_up_is_told() -> None:
+    assert told(GIVEN_UP)[2:] == [
+        "1.000000 s a-1 puts job 2",
+        "1.000000 s the queue takes in job 2 of a-1",
+        "2.000000 s w-1 reports job 1 of a-1 done",
+        "2.000000 s w-1 takes job 2 of a-1",
+        "3.500000 s a-1 gives up waiting for job 2",
+        "4.000000 s w-1 reports job 2 of a-1 done; nobody waits for it any more",
+    ]
+
+
+def test_breakdowns_are_told() -> None:
+    assert told(BREAKING)[2:] == [
+        "2.000000 s w-1 breaks down",
+        "2.000000 s w-1 is interrupted at job 1 of a-1",
+        "3.000000 s w-1 is repaired",
+        "4.000000 s w-1 reports job 1 of a-1 done",
+    ]
+    lost = told(BREAKING.replace("repair: 1s", "repair: 1s, job: lose"))
+    assert lost[2:] == ["2.000000 s w-1 breaks down", "2.000000 s w-1 loses job 1 of a-1"]
+
+
+def test_shifts_are_told() -> None:
+    shift = "schedule: [{at: 1s, count: 1}, {at: 3s, count: 2}], on_shrink: requeue"
+    text = f"submitters: {{a: {{cadence: 0s, jobs: 2}}}}\nprocessors: {{w: {{count: 2, service: 4s, {shift}}}}}"
+    assert told(text)[4:] == [
+        "1.000000 s w-2 hands back job 2 of a-1",
+        "1.000000 s w-2 goes",
+        "1.000000 s job 2 of a-1 comes back to the queue",
+        "1.000000 s the queue takes in job 2 of a-1",
+        "3.000000 s w-2 comes to work",
+        "3.000000 s w-2 takes job 2 of a-1",
+        "4.000000 s w-1 reports job 1 of a-1 done",
+        "7.000000 s w-2 reports job 2 of a-1 done",
+    ]
+
+
+def test_what_a_processor_waits_for_is_told() -> None:
+    submitters = "submitters: {a: {cadence: 0s, jobs: 2}}"
+    assert told(f"{submitters}\nprocessors: {{w: {{count: 2, service: 4s, slots: {{shared: db, slots: 1}}}}}}")[3:] == [
+        "0.000000 s w-2 takes job 2 of a-1",
+        "0.000000 s w-2 waits for db with job 2 of a-1",
+        "4.000000 s w-1 reports job 1 of a-1 done",
+        "4.000000 s w-2 goes on with job 2 of a-1",
+        "8.000000 s w-2 reports job 2 of a-1 done",
+    ]
+    limited = told(f"{submitters}\nprocessors: {{w: {{count: 2, limit: 1/s}}}}")
+    assert "0.000000 s w-2 waits for w's limit with job 2 of a-1" in limited
+    assert "1.000000 s w-2 goes on with job 2 of a-1" in limited
+
+
+def test_failures_are_told() -> None:
+    text = """
+    queue: {redelivery: {attempts: 2, delay: 1s}}
+    submitters: {a: {cadence: 1s, jobs: 1}}
+    processors: {w: {service: 3s, time_limit: 2s}, x: {service: 1s, failure: 100%}}
+    """
+    assert told(text)[1:] == [
+        "0.000000 s w-1 takes job 1 of a-1",
+        "2.000000 s w-1 stops job 1 of a-1: it takes too long",
+        "3.000000 s job 1 of a-1 comes back to the queue",
+        "3.000000 s x-1 takes job 1 of a-1",
+        "4.000000 s x-1 fails at job 1 of a-1",
+    ]
+
+
+def test_there_is_a_sentence_for_everything() -> None:
+    assert set(SENTENCES) == set(What)

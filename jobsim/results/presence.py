@@ -1,0 +1,55 @@
+"""How many processors of each pool were there: one entry for each change, the first at the beginning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.results.jobtable import Column
+from jobsim.results.levels import total
+from jobsim.units import Nanoseconds
+
+CAUSES = ("start", "shift", "breakdown", "repair")
+"""Why the number changes, as tables name it; the place in the list is the code."""
+
+
+@dataclass(frozen=True, eq=False)
+class Presence:
+    """Instants, pools (in the order of their names), how many are there from then on, and why."""
+
+    time: Column
+    pool: Column
+    present: Column
+    cause: Column
+
+    @classmethod
+    def from_changes(cls, changes: Sequence[tuple[int, int, int, int]]) -> "Presence":
+        """From (instant, pool, number, cause), in the order of time."""
+        return cls(*np.ascontiguousarray(np.array(changes, dtype=np.int64).reshape(-1, 4).T))
+
+    def time_present(self, pool: int, ended_at: Nanoseconds) -> int:
+        """The time that all of a pool's processors together were there; exact, however long."""
+        own = self.pool == pool
+        lasted, present = np.diff(np.append(self.time[own], ended_at)), self.present[own]
+        return (total((lasted >> 32) * present) << 32) + total((lasted & 0xFFFF_FFFF) * present)
+
+    def absences(self, pool: int, most: int, ended_at: Nanoseconds) -> tuple[Column, Column]:
+        """When processors of one pool go, and come, of `most` that there are; those that do not come, at the end."""
+        own = self.pool == pool
+        change = np.diff(self.present[own], prepend=most)
+        gone, back = (np.repeat(self.time[own], np.maximum(by, 0)) for by in (-change, change))
+        return gone, np.append(back, np.full(len(gone) - len(back), ended_at))
+
+    def on_average(self, edges: Column) -> NDArray[np.float64]:
+        """How many of all pools were there, in each interval between two edges; nan in one of no length."""
+        change = np.zeros(len(self.time), dtype=np.int64)
+        for pool in np.unique(self.pool):
+            own = self.pool == pool
+            change[own] = np.diff(self.present[own], prepend=0)
+        present = np.cumsum(change)
+        before = np.append(0.0, np.cumsum(np.diff(self.time) * present[:-1].astype(float)))
+        at = np.searchsorted(self.time, edges, "right") - 1
+        with np.errstate(invalid="ignore"):
+            average: NDArray[np.float64] = np.diff(before[at] + (edges - self.time[at]) * present[at]) / np.diff(edges)
+        return average

@@ -1,0 +1,82 @@
+"""The table of stays: one row for each time that a job was in the queue's hands, or in a processor's."""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.results.jobtable import Column, Instants, JobTable
+
+RESULTS = (
+    "completed",
+    "wasted",
+    "dropped",
+    "rejected",
+    "evicted",
+    "expired",
+    "failed",
+    "time_limit",
+    "abandoned",
+    "requeued",
+    "interrupted",
+    "lost",
+    "unfinished",
+)
+"""How a stay can end, as tables name it; the place in the list is the code in a `StayTable`."""
+COMPLETED = RESULTS.index("completed")
+UNFINISHED = RESULTS.index("unfinished")
+
+
+@dataclass(frozen=True, eq=False)
+class StayTable(Instants):
+    """What happened to each job, stay by stay, in the order of (due_at, submitter's rank, number), put and time.
+
+    `put` and `attempt` count from 1 over all of a job's; `result` is a code of RESULTS; `limited` is how long the
+    processor waited for its pool's limit or slots, -1 where none had the job.
+    """
+
+    submitter: Column
+    number: Column
+    put: Column
+    attempt: Column
+    processor: Column
+    result: Column
+    due_at: Column
+    submitted_at: Column
+    admitted_at: Column
+    started_at: Column
+    ended_at: Column
+    limited: Column
+
+    @classmethod
+    def from_rows(cls, rows: bytes | bytearray) -> "StayTable":
+        """From rows of native 64-bit integers in the order of the columns, in the order in which the stays ended."""
+        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(fields(cls)))
+        order = np.lexsort((table[:, 2], table[:, 1], table[:, 0], table[:, 6]))
+        return cls(*np.ascontiguousarray(table[order].T))
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Which are the first of their jobs."""
+        return np.append(True, self.job[1:] != self.job[:-1])[: len(self)]
+
+    @property
+    def wasted(self) -> NDArray[np.bool_]:
+        """Which belong to attempts that came to their end, and completed no job."""
+        _, attempts = np.unique(np.stack([self.job, self.attempt]), axis=1, return_inverse=True)
+        good = np.bincount(attempts.ravel(), weights=np.isin(self.result, (COMPLETED, UNFINISHED)))
+        wasted: NDArray[np.bool_] = (good == 0)[attempts.ravel()] & (self.started_at >= 0)
+        return wasted
+
+
+def with_tries(jobs: JobTable, stays: StayTable) -> JobTable:
+    """The table with how often each job was put, and begun."""
+    first = np.flatnonzero(stays.first)
+    if not len(first):
+        return replace(jobs, puts=jobs.number, attempts=jobs.number)
+    order = np.argsort(stays.job[first])
+    place = order[np.searchsorted(stays.job[first][order], jobs.job)]
+    begun = np.where(stays.started_at >= 0, stays.attempt, 0)
+    return replace(
+        jobs, puts=np.maximum.reduceat(stays.put, first)[place], attempts=np.maximum.reduceat(begun, first)[place]
+    )

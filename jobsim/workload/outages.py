@@ -1,0 +1,34 @@
+"""When each processor is there: its shifts, by the pool's schedule, and what is drawn for its breakdowns."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from jobsim.scenario.pool import Pool
+from jobsim.scenario.schema import Scenario
+from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.streams import Draws, draws
+
+
+def shifts(pool: Pool, number: int) -> Iterator[tuple[Nanoseconds, bool]]:
+    """When the processor of that number (from 1) comes, and goes: instants, and whether it is there from then on."""
+    there, period = number <= pool.count, pool.repeat
+    for again in count():
+        before, changed = there, False
+        for change in pool.schedule or ():
+            at = change.at + again * (period or 0)
+            if at >= NEVER:
+                return
+            if (number <= change.count) != there:
+                there, changed = not there, True
+                yield at, there
+        if period is None or (not changed and there == before):
+            return
+
+
+def breakdowns(scenario: Scenario, name: str, number: int, replication: int = 1) -> tuple[Draws, Draws] | None:
+    """How long the processor of that pool and number is up before each breakdown, and how long each repair takes."""
+    asked = scenario.processors[name].breakdowns
+    if asked is None:
+        return None
+    key = (scenario.seed, replication, "processor", name, number)
+    return draws(asked.every, *key, "every"), draws(asked.repair, *key, "repair")
