@@ -46,6 +46,49 @@ PHASES = st.lists(
 )
 
 
+def tries(delays: st.SearchStrategy[Any], jitter: bool) -> st.SearchStrategy[Any]:
+    """What `retry` and `redelivery` may say."""
+    backoff = st.fixed_dictionaries(
+        {"first": POSITIVE},
+        optional={
+            "factor": st.sampled_from([1.0, 3.0]),
+            "most": st.just("1s"),
+            "jitter": st.sampled_from(["none", "full", "equal"] if jitter else ["none"]),
+        },
+    )
+    attempts = {"attempts": st.integers(1, 4)}
+    return st.one_of(
+        st.fixed_dictionaries(attempts),
+        st.fixed_dictionaries({**attempts, "delay": st.one_of(delays, st.lists(TIMES, min_size=1, max_size=2))}),
+        st.fixed_dictionaries({**attempts, "backoff": backoff}),
+    )
+
+
+def pools(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[dict[str, Any]]:
+    schedule = st.lists(st.tuples(TIMES, st.integers(0, 3)), min_size=1, max_size=3, unique_by=lambda change: change[0])
+    return st.fixed_dictionaries(
+        {"count": st.integers(1, 3), "service": delays},
+        optional={
+            "speed": st.sampled_from([0.5, 2.0]),
+            "failure": st.sampled_from([0.2, 1.0, {"probability": 0.5, "after": 0.5}]),
+            "time_limit": POSITIVE,
+            "schedule": schedule.map(_in_order),
+            "repeat": st.just("1500ms"),
+            "on_shrink": st.sampled_from(["finish", "requeue"]),
+            "breakdowns": st.fixed_dictionaries(
+                {"every": POSITIVE, "repair": delays},
+                optional={"job": st.sampled_from(["resume", "restart", "requeue", "lose"])},
+            ),
+            "slots": st.one_of(st.integers(1, 2), st.just({"shared": "db", "slots": 1})),
+            **({"limit": st.sampled_from(["2/s", "10/s", "3.7/s"]), "burst": st.integers(1, 3)} if rates else {}),
+        },
+    )
+
+
+def _in_order(changes: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"at": at, "count": count} for at, count in sorted(changes, key=lambda change: parse_duration(change[0]))]
+
+
 def submitters(
     delays: st.SearchStrategy[Any], bursts: st.SearchStrategy[Any], rates: bool
 ) -> st.SearchStrategy[dict[str, Any]]:
@@ -61,6 +104,8 @@ def submitters(
         "value": st.one_of(
             st.sampled_from([7, "x"]), st.just({"distribution": "empirical", "values": ["a", 2], "weights": [1, 3]})
         ),
+        "give_up": delays,
+        "retry": tries(delays, jitter=rates),
     }
     by_cadence, by_phases, by_trace = (
         st.fixed_dictionaries(
@@ -78,7 +123,7 @@ def submitters(
         ),
         st.fixed_dictionaries(
             {"trace": st.lists(TIMES, min_size=1, max_size=6).map(_recorded), **own},
-            optional={key: optional[key] for key in ("timeout", "start", "stop", "stagger", "deadline")},
+            optional={key: optional[key] for key in ("timeout", "start", "stop", "stagger", "give_up", "retry")},
         ),
     )
     return st.one_of(by_cadence, by_trace, *([by_phases] if rates else []))
@@ -91,9 +136,6 @@ def _recorded(times: list[str]) -> dict[str, Any]:
 
 def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[dict[str, Any]]:
     """What a scenario file may hold, as data; without rates, all its times are durations."""
-    pools = st.fixed_dictionaries(
-        {"count": st.integers(1, 3), "service": delays}, optional={"speed": st.sampled_from([0.5, 2.0])}
-    )
     bursts = st.fixed_dictionaries({"on": POSITIVE, "off": delays})
     return st.fixed_dictionaries(
         {
@@ -107,12 +149,13 @@ def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[
                         ["fifo", "lifo", "priority", "shortest", "earliest_deadline", "random"]
                     ),
                     "expire": delays,
+                    "redelivery": tries(delays, jitter=rates),
                 },
             ),
             "submitters": st.dictionaries(
                 st.sampled_from(["a", "B", "é", "c.d"]), submitters(delays, bursts, rates), min_size=1
             ),
-            "processors": st.dictionaries(st.sampled_from(["w", "V"]), pools, min_size=1),
+            "processors": st.dictionaries(st.sampled_from(["w", "V"]), pools(delays, rates), min_size=1),
         },
         optional={"until": st.sampled_from(["1s", "1500ms", "4s", "10s"])},
     ).map(_consistent)
@@ -129,7 +172,16 @@ def _consistent(data: dict[str, Any]) -> dict[str, Any]:
             part.pop("timeout", None)
         if queue.get("discipline") == "shortest" and "trace" not in part:
             part.setdefault("size", "300ms")
-    return {**data, "queue": queue, "submitters": parts}
+    pools = {name: dict(pool) for name, pool in data["processors"].items()}
+    for pool in pools.values():
+        if "limit" not in pool:
+            pool.pop("burst", None)
+        if "schedule" not in pool:
+            pool.pop("repeat", None)
+            pool.pop("on_shrink", None)
+        if "breakdowns" in pool or "repeat" in pool:  # else it might go on for ever
+            data = {"until": "4s", **data}
+    return {**data, "queue": queue, "submitters": parts, "processors": pools}
 
 
 DETERMINISTIC = scenarios(TIMES, rates=False)
