@@ -64,12 +64,16 @@ def _head(result: Result) -> Iterator[str]:
 def _jobs_table(result: Result) -> Table:
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
     missed = ["missed"] * any(part.deadline is not None for part in result.scenario.submitters.values())
-    made = table("", "jobs", "completed", *losses, "lost", *missed, "done/s")
+    # One of the two: both would not fit into a terminal of 80 columns.
+    each = _telling(result, {"puts": "mean(puts)"}, above=1) or _telling(result, {"tries": "mean(attempts)"}, above=1)
+    made = table("", "jobs", "completed", *losses, "lost", *missed, *each, "done/s")
     groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
     for of in groups if len(groups) > 2 else groups[:1]:
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
         late = [percent(result.value("missed_rate", of)) for _ in missed]
-        made.add_row(of, *counts, percent(result.value("loss_rate", of)), *late, number(result.value("throughput", of)))
+        tried = [number(result.value(metric, of)) for metric in each.values()]
+        lost, done = percent(result.value("loss_rate", of)), number(result.value("throughput", of))
+        made.add_row(of, *counts, lost, *late, *tried, done)
     return made
 
 
@@ -81,13 +85,23 @@ def _times_table(result: Result) -> Table:
 
 
 def _pools_table(result: Result) -> Table:
-    made = table("", "number", "busy", "completed", "mean service")
+    of_busy = _telling(result, {"wasted": "waste_rate", "limited": "limited_rate"}, above=0)
+    made = table("", "number", "busy", *of_busy, "completed", "mean service")
     for name, pool in sorted(result.scenario.processors.items()):
         of = f"processor:{name}"
-        busy, completed = percent(result.value("utilisation", of)), number(result.value("completed", of))
+        there = str(pool.count) if result.run.presence is None else number(result.value("mean(processors)", of))
+        shares = [percent(result.value(rate, of)) for rate in ("utilisation", *of_busy.values())]
         service = result.value("mean(service)", of)
-        made.add_row(of, str(pool.count), busy, completed, "-" if service is None else f"{number(service)} s")
+        took = "-" if service is None else f"{number(service)} s"
+        made.add_row(of, there, *shares, number(result.value("completed", of)), took)
     return made
+
+
+def _telling(result: Result, metrics: dict[str, str], above: int) -> dict[str, str]:
+    """Those columns that say more than a number which goes without saying."""
+    if result.run.stays is None:
+        return {}
+    return {name: metric for name, metric in metrics.items() if (result.value(metric) or 0) > above}
 
 
 def _queue_line(result: Result) -> str:
