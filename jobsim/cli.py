@@ -75,7 +75,8 @@ def run(
     spare_threads()
     for scenario in scenarios:
         check_memory(scenario)
-        check_address_space(scenario.name, expected_jobs(scenario))
+        jobs = expected_jobs(scenario)
+        check_address_space(scenario.name, jobs, stays=jobs if scenario.keeps_attempts else 0)
     # Only now: these bring in the libraries that end the process where there is too little memory.
     from jobsim.engines.running import options_for, run_scenario
     from jobsim.results.folder import check_target, targets
@@ -89,7 +90,9 @@ def run(
         with option.interruption:
             with ExitStack() as stack:
                 result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
-            check_address_space(scenario.name, len(result.run.jobs))  # now that it is known how many there are
+            # Now that it is known how many there are.
+            stays = 0 if result.run.stays is None else len(result.run.stays)
+            check_address_space(scenario.name, len(result.run.jobs), stays=stays)
             result.write(folder)
         _print_summary(result, folder, quiet=quiet)
         if option.interruption.signal is not None:

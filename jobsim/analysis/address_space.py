@@ -17,6 +17,8 @@ LIBRARIES = 1_000_000_000
 """Measured: the address space of the smallest run, with one thread for each library; most of it is never touched."""
 BYTES_PER_JOB = 700
 """Measured: how much of it more each job takes, at most, until the results are written."""
+BYTES_PER_STAY = 1_000
+"""The same for a stay that has a row of its own."""
 
 
 def spare_threads() -> None:
@@ -26,10 +28,10 @@ def spare_threads() -> None:
             os.environ.setdefault(name, "1")
 
 
-def check_address_space(name: str, jobs: int, limit: int | None = None) -> None:
-    """Raise LimitReached if a run of so many jobs does not fit under the limit (by default, ask the system)."""
+def check_address_space(name: str, jobs: int, limit: int | None = None, stays: int = 0) -> None:
+    """Raise LimitReached if so many jobs and stays do not fit under the limit (by default, ask the system)."""
     limit = address_space() if limit is None else limit
-    needed = LIBRARIES + jobs * BYTES_PER_JOB
+    needed = LIBRARIES + jobs * BYTES_PER_JOB + stays * BYTES_PER_STAY
     if limit is not None and needed > limit:
         raise LimitReached(
             f"{name}: {jobs:,} jobs need about {needed / 1e9:.2f} GB of address space, and the limit (ulimit -v) is "

@@ -16,6 +16,8 @@ from jobsim.scenario.submitter import Pacing, Submitter
 
 BYTES_PER_JOB = 400
 """Measured: the growth of the whole command's peak, tables and CSVs included, per job."""
+BYTES_PER_STAY = 600
+"""The same for a stay that has a row of its own. How many a job will have only the run shows: one is foreseen."""
 
 
 def expected_jobs(scenario: Scenario) -> int:
@@ -27,9 +29,10 @@ def check_memory(scenario: Scenario, available: int | None = None) -> None:
     """Raise LimitReached if the expected jobs will not fit into the memory there is (by default, ask the system)."""
     jobs = expected_jobs(scenario)
     available = available_bytes() if available is None else available
-    if available is not None and jobs * BYTES_PER_JOB > available:
+    needed = jobs * (BYTES_PER_JOB + (BYTES_PER_STAY if scenario.keeps_attempts else 0))
+    if available is not None and needed > available:
         raise LimitReached(
-            f"{scenario.name}: about {jobs:,} jobs are expected, which need about {jobs * BYTES_PER_JOB / 1e9:.1f} GB "
+            f"{scenario.name}: about {jobs:,} jobs are expected, which need about {needed / 1e9:.1f} GB "
             f"of memory, and {available / 1e9:.1f} GB are free; make the run shorter (until, jobs) or split it by seeds"
         )
 

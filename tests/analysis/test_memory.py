@@ -7,7 +7,7 @@ import pytest
 
 import jobsim
 from jobsim.analysis import memory
-from jobsim.analysis.memory import BYTES_PER_JOB, available_bytes, check_memory, expected_jobs
+from jobsim.analysis.memory import BYTES_PER_JOB, BYTES_PER_STAY, available_bytes, check_memory, expected_jobs
 from jobsim.errors import LimitReached
 
 HEAD = "processors: {w: {service: 1s}}\nuntil: 100s\nqueue: {capacity: 1}\nsubmitters: "
@@ -33,6 +33,13 @@ def test_what_does_not_fit_is_refused_before_it_starts() -> None:
     check_memory(scenario, 100_000 * BYTES_PER_JOB)
     with pytest.raises(LimitReached, match=r"big: about 100,000 jobs are expected, which need about 0\.0 GB"):
         check_memory(scenario, 100_000 * BYTES_PER_JOB - 1)
+
+
+def test_a_job_whose_stays_are_kept_takes_more() -> None:
+    scenario = jobsim.loads(HEAD + "{a: {cadence: 1ms, pacing: fixed, give_up: 1s}}", "big")
+    check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY))
+    with pytest.raises(LimitReached, match=r"big: about 100,000 jobs are expected"):
+        check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY) - 1)
 
 
 def test_a_billion_jobs_do_not_fit_here() -> None:
