@@ -31,7 +31,8 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         words = submitter_in_words(submitter, scenario.queue) + patience_in_words(submitter)
         yield f"  {name}{times(submitter.count)}: {words}"
     for name, pool in sorted(scenario.processors.items()):
-        words = pool_in_words(pool) + limits_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
+        words = pool_in_words(pool, scenario.submitters.values())
+        words += limits_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
         yield f"  {name}{times(pool.count)}: {words}"
     yield from _load(scenario)
     for warning in warnings(scenario):

@@ -1,6 +1,7 @@
 """The parts of a scenario in words: laws, who submits, who waits, who serves."""
 
 import math
+from collections.abc import Iterable
 
 from jobsim.scenario.arrivals import Phase, Spacing
 from jobsim.scenario.distributions import Constant, Empirical, Normal
@@ -146,10 +147,13 @@ def _parameters(law: Law) -> str:
     return ", ".join(f"{k} {v:g}" if isinstance(v, float) else f"{k} {v}" for k, v in parameters.items())
 
 
-def pool_in_words(pool: Pool) -> str:
+def pool_in_words(pool: Pool, submitters: Iterable[Submitter]) -> str:
     """How long it executes a job."""
     speed = "" if pool.speed == 1 else f", at {pool.speed:g} times the speed"
-    return f"takes the next job at once; a job takes {law_in_words(pool.service)}{speed}"
+    sized = {submitter.is_sized for submitter in submitters}
+    service = "" if sized == {True} else law_in_words(pool.service)
+    takes = " or ".join(filter(None, [service, "its own size" if True in sized else ""]))
+    return f"takes the next job at once; a job takes {takes}{speed}"
 
 
 def counted(count: int, noun: str) -> str:

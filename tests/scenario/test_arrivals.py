@@ -62,7 +62,7 @@ def test_everything_in_words() -> None:
         "  phased: puts geometric (mean 2) jobs at once (size exponential (rate 4/s; mean 250 ms, sd 250 ms); due 2s "
         "later) at 5/s for 30s, then 5/s falling to 0/s for 1m, at random; waits for a place as long as it takes",
         "  replayed: puts a job as recorded (2 arrivals); waits for a place as long as it takes",
-        "  w: takes the next job at once; a job takes 0s, at 1.5 times the speed",
+        "  w: takes the next job at once; a job takes 0s or its own size, at 1.5 times the speed",
     ]
 
 
