@@ -82,3 +82,65 @@ def test_two_processors_of_seven_seconds(run_text: Callable[..., jobsim.Result],
     )
     expected = [waits * (k // 2) * (7 - 2 * cadence) * SECOND for k in range(200)]
     assert result.run.jobs.waiting.tolist() == expected
+
+
+def in_shifts(
+    puts: list[int], service: int, processors: int, there: int, period: int, stands_still: bool
+) -> list[tuple[int, int]]:
+    """(started, ended) of each put, by processors that all are there for the first part of each period.
+
+    After it, whoever is at work finishes the job all the same, or stands still with it. Who is done at that very
+    instant takes another job.
+    """
+    free = [0] * processors
+    found = []
+    for put in puts:
+        start, processor = min((start_in_shift(put, free[j], there, period), j) for j in range(processors))
+        free[processor] = end_in_shift(start, service, there, period) if stands_still else start + service
+        found.append((start, free[processor]))
+    return found
+
+
+def start_in_shift(put: int, free: int, there: int, period: int) -> int:
+    at = max(put, free)
+    passed = at % period
+    takes_another = passed == there and put < free
+    return at if passed < there or takes_another else at - passed + period
+
+
+def end_in_shift(start: int, service: int, there: int, period: int) -> int:
+    at, left = start, service
+    while left > (rest := there - at % period):
+        at, left = at - at % period + period, left - rest
+    return at + left
+
+
+@pytest.mark.parametrize("breaks_down", [False, True])
+@settings(max_examples=150, deadline=None)
+@given(
+    cadence=st.integers(1, 40),
+    service=st.integers(1, 60),
+    processors=st.integers(1, 3),
+    there=st.integers(1, 50),
+    away=st.integers(1, 50),
+)
+def test_every_job_waits_for_its_processor_to_be_there(
+    breaks_down: bool, cadence: int, service: int, processors: int, there: int, away: int
+) -> None:
+    unit = 142_857
+    shifts = (
+        f"schedule: [{{at: 0s, count: {processors}}}, {{at: {there * unit}ns, count: 0}}], "
+        f"repeat: {(there + away) * unit}ns"
+    )
+    breakdowns = f"breakdowns: {{every: {there * unit}ns, repair: {away * unit}ns, job: resume}}"
+    jobs = jobsim.run(
+        jobsim.loads(
+            f"submitters: {{a: {{pacing: fixed, cadence: {cadence * unit}ns, jobs: 30}}}}\n"
+            f"processors: {{w: {{count: {processors}, service: {service * unit}ns, "
+            f"{breakdowns if breaks_down else shifts}}}}}"
+        )
+    ).run.jobs
+    puts = [k * cadence for k in range(30)]
+    expected = in_shifts(puts, service, processors, there, there + away, breaks_down)
+    assert jobs.started_at.tolist() == [start * unit for start, _ in expected]
+    assert jobs.ended_at.tolist() == [end * unit for _, end in expected]
