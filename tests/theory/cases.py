@@ -8,10 +8,12 @@ from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, unbounded
 from jobsim.analysis.theory.expected import Expected
 from jobsim.analysis.theory.expiry import expiring
+from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, open_line
+from jobsim.analysis.theory.retrials import retried_at_once, retried_for_ever, retried_once
 from jobsim.analysis.theory.staged_service import staged_service
 from jobsim.analysis.theory.transient import from_empty
 from jobsim.units import SECOND
@@ -58,12 +60,17 @@ def _scenario(
     timeout: str = "null",
     submitters: int = 1,
     pacing: str = "fixed",
+    of_queue: str = "",
+    of_submitters: str = "",
+    of_processors: str = "",
 ) -> str:
+    """One kind of each; `of_...` is what more their mappings hold, each entry with a comma before it."""
     capacity = "null" if places is None else places
     return (
-        f"queue: {{capacity: {capacity}}}\n"
-        f"submitters: {{a: {{count: {submitters}, pacing: {pacing}, cadence: {cadence}, timeout: {timeout}}}}}\n"
-        f"processors: {{w: {{count: {processors}, service: {service}}}}}\n"
+        f"queue: {{capacity: {capacity}{of_queue}}}\n"
+        f"submitters: {{a: {{count: {submitters}, pacing: {pacing}, cadence: {cadence}, timeout: {timeout}"
+        f"{of_submitters}}}}}\n"
+        f"processors: {{w: {{count: {processors}, service: {service}{of_processors}}}}}\n"
     )
 
 
@@ -177,7 +184,7 @@ def _batches() -> list[Case]:
         ("batches of 3", "3", 0.25, 3.0, 0.0),
         ("batches geometric, mean 2", "{distribution: geometric, mean: 2}", 0.3, 2.0, 2.0),
     ):
-        text = _scenario(_exponential(1 / rate), 1, POISSON_SERVICE).replace("pacing:", f"batch: {law}, pacing:")
+        text = _scenario(_exponential(1 / rate), 1, POISSON_SERVICE, of_submitters=f", batch: {law}")
         measures = "utilisation mean(queued) mean(waiting) mean(response)"
         found += _cases(
             f"M^X/M/1, {name}, rate {rate:g}", batches(rate, mean, variance, 1), measures, text, rate * mean
@@ -188,8 +195,9 @@ def _batches() -> list[Case]:
 def _refusals_and_expiries() -> list[Case]:
     found = []
     for processors, places, rate in ((1, 2, 0.9), (4, 6, 4.5)):
-        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, places=places)
-        text = text.replace("capacity:", "overflow: reject, capacity:")
+        text = _scenario(
+            _exponential(1 / rate), processors, POISSON_SERVICE, places=places, of_queue=", overflow: reject"
+        )
         expected = bounded(rate, 1, processors, places)
         expected["loss_rate"] = expected["drop_rate"]
         queue = f"refusals, c {processors}, Q {places}, rate {rate:g}"
@@ -200,8 +208,7 @@ def _refusals_and_expiries() -> list[Case]:
         ("expiry after 1 s", 2, 2.2, "1s", fixed(1.0)),
         ("expiry after 2 s", 5, 4.5, "2s", fixed(2.0)),
     ):
-        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE)
-        text = text.replace("capacity:", f"expire: {expire}, capacity:")
+        text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, of_queue=f", expire: {expire}")
         expected = expiring(rate, 1, processors, patience)
         queue = f"{name}, c {processors}, rate {rate:g}"
         found += _cases(queue, expected, "loss_rate utilisation mean(queued)", text, rate)
@@ -246,6 +253,76 @@ def _finite_runs() -> list[Case]:
     return found
 
 
+def _failures() -> list[Case]:
+    found = []
+    measures = "loss_rate mean(attempts) waste_rate utilisation mean(queued) mean(waiting) p95(waiting) mean(response)"
+    for processors, rate, failure, attempts, law, delay in (
+        (1, 0.5, 0.3, 3, None, 0.0),
+        (3, 1.5, 0.4, 5, "2s", 2.0),
+    ):
+        text = _scenario(
+            _exponential(1 / rate),
+            processors,
+            POISSON_SERVICE,
+            of_queue=f", redelivery: {{attempts: {attempts}{f', delay: {law}' if law else ''}}}",
+            of_processors=f", failure: {failure}",
+        )
+        queue = f"feedback, c {processors}, rate {rate:g}, {failure:g} fail, {attempts} attempts, delay {delay:g} s"
+        expected = feedback(rate, 1, processors, failure, attempts, delay)
+        found += _cases(queue, expected, measures, text, rate)
+    rate, failure, after = 0.8, 0.3, 0.5
+    text = _scenario(
+        _exponential(1 / rate),
+        1,
+        POISSON_SERVICE,
+        of_processors=f", failure: {{probability: {failure}, after: {after}}}",
+    )
+    queue = f"M/G/1, {failure:g} fail half way, rate {rate:g}"
+    expected = failing_early(rate, 1, failure, after)
+    found += _cases(queue, expected, "loss_rate waste_rate utilisation mean(waiting) mean(response)", text, rate)
+    return found
+
+
+def _retries() -> list[Case]:
+    found = []
+    for name, processors, rate, retry, expected, measures in (
+        (
+            "4 attempts at once",
+            5,
+            4.0,
+            "{attempts: 4}",
+            retried_at_once(4.0, 5, 4),
+            "loss_rate mean(puts)",
+        ),
+        (
+            "retries without end, delay 2 s",
+            1,
+            0.6,
+            f"{{attempts: 10000, delay: {_exponential(2.0)}}}",
+            retried_for_ever(0.6, 1, 2.0),
+            "utilisation mean(puts) mean(response)",
+        ),
+        (
+            "one retry, delay 1.5 s",
+            3,
+            2.5,
+            f"{{attempts: 2, delay: {_exponential(1.5)}}}",
+            retried_once(2.5, 1, 3, 1.5),
+            "loss_rate utilisation mean(puts)",
+        ),
+    ):
+        text = _scenario(
+            _exponential(1 / rate),
+            processors,
+            POISSON_SERVICE,
+            places=0,
+            of_queue=", overflow: reject",
+            of_submitters=f", retry: {retry}",
+        )
+        found += _cases(f"retrials, c {processors}, rate {rate:g}, {name}", expected, measures, text, rate)
+    return found
+
+
 CASES = [
     *_erlang(),
     *_other_services(),
@@ -255,4 +332,6 @@ CASES = [
     *_priorities(),
     *_finite_populations(),
     *_finite_runs(),
+    *_failures(),
+    *_retries(),
 ]

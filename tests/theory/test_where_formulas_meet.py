@@ -17,10 +17,12 @@ from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, erlang_b, unbounded
 from jobsim.analysis.theory.expected import quantile
 from jobsim.analysis.theory.expiry import expiring
+from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
+from jobsim.analysis.theory.retrials import retried_at_once, retried_for_ever, retried_once, retried_until_served
 from jobsim.analysis.theory.staged_service import staged_service
 from jobsim.analysis.theory.transient import from_empty
 
@@ -49,20 +51,21 @@ def test_many_stages_are_nearly_constant() -> None:
     assert 2 * twelve - six == close(constant_service(1.6, 1, 2)["mean(waiting)"], rel=5e-3)
 
 
-@pytest.mark.parametrize("load", [0.3, 0.7, 0.9])
-def test_the_wait_of_m_d_1_by_erlangs_sum(load: float) -> None:
-    # P(W <= t) = (1 - load) * sum over k <= t of (load (k - t))^k / k! * exp(-load (k - t)), Erlang 1909.
-    def at_most(t: float) -> float:
+def erlangs_sum(load: float, t: float) -> float:
+    """P(W <= t) in M/D/1: (1 - load) * sum over k <= t of (load (k - t))^k / k! * exp(-load (k - t)), Erlang 1909."""
+    with localcontext(prec=60):
         terms = []  # they alternate and are large: in sixty digits
         for k in range(int(t) + 1):
             power = Decimal(load) * (k - Decimal(t))
             terms.append((power**k if k else Decimal(1)) / factorial(k) * (-power).exp())
         return (1 - load) * float(sum(terms))
 
+
+@pytest.mark.parametrize("load", [0.3, 0.7, 0.9])
+def test_the_wait_of_m_d_1_by_erlangs_sum(load: float) -> None:
     found = constant_service(load, 1, 1)
-    with localcontext(prec=60):
-        for percent in (95, 99):
-            assert at_most(found[f"p{percent}(waiting)"]) == close(percent / 100, abs=1e-9)
+    for percent in (95, 99):
+        assert erlangs_sum(load, found[f"p{percent}(waiting)"]) == close(percent / 100, abs=1e-9)
     assert found["p99(response)"] == close(found["p99(waiting)"] + 1)
 
 
@@ -195,3 +198,53 @@ def test_the_response_where_waiting_and_service_have_one_rate() -> None:
 def test_no_time_has_quantile_zero() -> None:
     assert quantile(lambda t: 0.3 * exp(-t), 0.5) == 0
     assert quantile(lambda t: exp(-t), 0.95) == close(-np.log(0.05))
+
+
+@pytest.mark.parametrize(("failure", "attempts"), [(0.3, 1), (0.3, 2), (0.6, 5)])
+def test_feedback_keeps_the_work_of_all_attempts(failure: float, attempts: int) -> None:
+    # In what order one processor works changes no work: that of the jobs there, each with the attempts still before
+    # it, is that of M/G/1 with all of a job's attempts as its service.
+    rate = 0.35
+    found = feedback(rate, 1, 1, failure, attempts)
+    ahead = [fsum(failure**i for i in range(attempts - k)) for k in range(attempts)]  # on average, from the k-th on
+    shares = [failure**k * (1 - failure) for k in range(attempts - 1)] + [failure ** (attempts - 1)]
+    second_moment = fsum(share * (k + 1) * (k + 2) for k, share in enumerate(shares))
+    whole = one_processor(rate, ahead[0], second_moment - ahead[0] ** 2)
+    there = found["mean(queued)"] + found["utilisation"]
+    by_attempt = [there * failure**k / ahead[0] for k in range(attempts)]
+    left = fsum(number * work for number, work in zip(by_attempt, ahead, strict=True))
+    assert left == close(whole["mean(waiting)"])  # a newcomer waits for the work that it finds
+    assert found["utilisation"] == close(whole["utilisation"])
+
+
+def test_feedback_at_its_ends() -> None:
+    once, for_ever = feedback(1.4, 1, 2, 0.3, 1), feedback(0.5, 1, 1, 0.4, 400)
+    for measure in ("utilisation", "mean(queued)", "p95(waiting)", "mean(response)"):
+        assert once[measure] == close(unbounded(1.4, 1, 2)[measure]), measure
+    # A geometric number of exponential services is one exponential service (Takács 1963 for the response).
+    assert for_ever["mean(response)"] == close(1 / ((1 - 0.4) - 0.5))
+    assert for_ever["mean(response)"] == close(unbounded(0.5, 1 / 0.6, 1)["mean(response)"])
+    assert for_ever["mean(attempts)"] == close(1 / 0.6)
+
+
+def test_a_failure_at_the_end_is_a_whole_service_and_one_at_the_beginning_none() -> None:
+    late, early = failing_early(0.7, 1, 0.4, 1.0), failing_early(0.7, 1, 0.4, 0.0)
+    assert late["mean(waiting)"] == close(unbounded(0.7, 1, 1)["mean(waiting)"])
+    assert late["waste_rate"] == close(0.4)
+    assert early["mean(waiting)"] == close(unbounded(0.7 * 0.6, 1, 1)["mean(waiting)"])
+    assert early["waste_rate"] == 0
+
+
+@pytest.mark.parametrize(("load", "delay"), [(0.3, 0.5), (0.6, 2.0)])
+def test_retries_without_end_by_their_chain(load: float, delay: float) -> None:
+    for measure, value in retried_until_served(load, 1, 1, delay).items():
+        assert retried_for_ever(load, 1, delay)[measure] == close(value, abs=1e-9), measure
+
+
+def test_retries_at_their_ends() -> None:
+    # Jobs that retry soon, and for ever, wait in all but name; a single retry that comes soon comes at once.
+    soon = retried_until_served(1.4, 1, 2, 1e-6)
+    assert soon["mean(response)"] == close(unbounded(1.4, 1, 2)["mean(response)"], rel=1e-4)
+    assert retried_once(2.5, 1, 3, 1e-6)["loss_rate"] == close(retried_at_once(2.5, 3, 2)["loss_rate"], rel=1e-4)
+    once = retried_once(2.5, 1, 3, 1e-6)
+    assert once["mean(puts)"] == close(retried_at_once(2.5, 3, 2)["mean(puts)"], rel=1e-4)

@@ -14,7 +14,7 @@ from jobsim.analysis.theory.expected import Expected, far_level, quantiles, stea
 
 def constant_service(rate: float, service: float, processors: int) -> Expected:
     """Any number of waiting places. Needs rate x service < processors."""
-    law = _crommelin(rate * service, processors)
+    law = number_in_system(rate * service, processors)
     up_to = np.cumsum(law)
     queued = float(np.maximum(np.arange(len(law)) - processors, 0) @ law)
 
@@ -36,7 +36,7 @@ def constant_service(rate: float, service: float, processors: int) -> Expected:
     }
 
 
-def _crommelin(load: float, processors: int) -> NDArray[np.float64]:
+def number_in_system(load: float, processors: int) -> NDArray[np.float64]:
     """The law of the number in the system M/D/c: one constant service later, all who were in service are gone."""
     size = far_level(load / processors, processors)
     arrivals = np.array([_poisson(load, n) for n in range(size)])
