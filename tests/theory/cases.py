@@ -15,6 +15,7 @@ from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, open_line
 from jobsim.analysis.theory.retrials import retried_at_once, retried_for_ever, retried_once
 from jobsim.analysis.theory.staged_service import staged_service
+from jobsim.analysis.theory.time_limit import time_limited
 from jobsim.analysis.theory.transient import from_empty
 from jobsim.units import SECOND
 
@@ -323,6 +324,13 @@ def _retries() -> list[Case]:
     return found
 
 
+def _time_limits() -> list[Case]:
+    rate, limit = 0.8, 1.5
+    text = _scenario(_exponential(1 / rate), 1, POISSON_SERVICE, of_processors=f", time_limit: {_seconds(limit)}")
+    measures = "loss_rate waste_rate utilisation mean(waiting) mean(service) mean(response)"
+    return _cases(f"time limit {limit:g} s, c 1, rate {rate:g}", time_limited(rate, 1, limit), measures, text, rate)
+
+
 CASES = [
     *_erlang(),
     *_other_services(),
@@ -334,4 +342,5 @@ CASES = [
     *_finite_runs(),
     *_failures(),
     *_retries(),
+    *_time_limits(),
 ]

@@ -5,6 +5,7 @@ from math import exp, factorial, fsum, log
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.linalg import expm
 from scipy.special import lambertw
 from scipy.stats import poisson
@@ -24,6 +25,7 @@ from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
 from jobsim.analysis.theory.retrials import retried_at_once, retried_for_ever, retried_once, retried_until_served
 from jobsim.analysis.theory.staged_service import staged_service
+from jobsim.analysis.theory.time_limit import time_limited
 from jobsim.analysis.theory.transient import from_empty
 
 close = pytest.approx
@@ -248,3 +250,14 @@ def test_retries_at_their_ends() -> None:
     assert retried_once(2.5, 1, 3, 1e-6)["loss_rate"] == close(retried_at_once(2.5, 3, 2)["loss_rate"], rel=1e-4)
     once = retried_once(2.5, 1, 3, 1e-6)
     assert once["mean(puts)"] == close(retried_at_once(2.5, 3, 2)["mean(puts)"], rel=1e-4)
+
+
+def test_a_service_that_is_cut_off_by_integration_and_at_its_ends() -> None:
+    mean = quad(lambda t: exp(-t), 0, 1.5)[0]
+    second_moment = quad(lambda t: 2 * t * exp(-t), 0, 1.5)[0]
+    found, expected = time_limited(0.8, 1, 1.5), one_processor(0.8, mean, second_moment - mean**2)
+    assert found["mean(waiting)"] == close(expected["mean(waiting)"])
+    assert found["mean(service)"] * (1 - exp(-1.5)) == close(quad(lambda t: t * exp(-t), 0, 1.5)[0])
+    assert time_limited(0.8, 1, 60)["mean(response)"] == close(unbounded(0.8, 1, 1)["mean(response)"])
+    # A limit far below the service is what every attempt takes.
+    assert time_limited(0.8, 1e4, 1)["mean(waiting)"] == close(constant_service(0.8, 1, 1)["mean(waiting)"], rel=1e-3)
