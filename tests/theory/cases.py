@@ -10,6 +10,7 @@ from jobsim.analysis.theory.expected import Expected
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.limits import slots, token_bucket
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, open_line
@@ -331,6 +332,28 @@ def _time_limits() -> list[Case]:
     return _cases(f"time limit {limit:g} s, c 1, rate {rate:g}", time_limited(rate, 1, limit), measures, text, rate)
 
 
+def _limits() -> list[Case]:
+    found = []
+    rate, limit = 0.8, 1.0
+    for burst in (1, 4):
+        text = _scenario(_exponential(1 / rate), 1, "0s", of_processors=f", limit: {limit:g}/s, burst: {burst}")
+        expected, measures = token_bucket(rate, limit, burst), "utilisation mean(queued) mean(response)"
+        if burst == 1:
+            expected["p95(response)"] = constant_service(rate, 1 / limit, 1)["p95(waiting)"]
+            measures += " p95(response)"
+        found += _cases(f"token bucket, {limit:g}/s, burst {burst}, rate {rate:g}", expected, measures, text, rate)
+    rate, processors, shared = 2.4, 5, 3
+    expected = slots(rate, 1, processors, shared)
+    expected["p95(response)"] = unbounded(rate, 1, shared)["p95(response)"]
+    text = _scenario(_exponential(1 / rate), processors, POISSON_SERVICE, of_processors=f", slots: {shared}")
+    measures = "utilisation limited_rate mean(queued) mean(response) p95(response)"
+    queue = f"{shared} slots, c {processors}, rate {rate:g}"
+    found += _cases(queue, expected, measures, text, rate)
+    pool = f"service: {POISSON_SERVICE}, slots: {{shared: db, slots: {shared}}}"
+    text = text[: text.index("processors:")] + f"processors: {{v: {{count: 2, {pool}}}, w: {{count: 3, {pool}}}}}\n"
+    return found + _cases(f"{queue} in two pools", expected, "utilisation limited_rate mean(response)", text, rate)
+
+
 CASES = [
     *_erlang(),
     *_other_services(),
@@ -343,4 +366,5 @@ CASES = [
     *_failures(),
     *_retries(),
     *_time_limits(),
+    *_limits(),
 ]

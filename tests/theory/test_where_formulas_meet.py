@@ -20,6 +20,7 @@ from jobsim.analysis.theory.expected import quantile
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.limits import slots, token_bucket
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
 from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
@@ -261,3 +262,22 @@ def test_a_service_that_is_cut_off_by_integration_and_at_its_ends() -> None:
     assert time_limited(0.8, 1, 60)["mean(response)"] == close(unbounded(0.8, 1, 1)["mean(response)"])
     # A limit far below the service is what every attempt takes.
     assert time_limited(0.8, 1e4, 1)["mean(waiting)"] == close(constant_service(0.8, 1, 1)["mean(waiting)"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("load", "burst"), [(0.8, 1), (0.7, 3)])
+def test_the_wait_for_a_token_is_what_m_d_1_waits_beyond_the_burst(load: float, burst: int) -> None:
+    beyond = quad(lambda t: 1 - erlangs_sum(load, t), burst - 1, 45, limit=400, epsabs=1e-7)[0]
+    assert token_bucket(load, 1, burst)["mean(response)"] == close(beyond, rel=1e-4)
+    scaled = token_bucket(load / 3, 1 / 3, burst)
+    assert scaled["mean(response)"] == close(3 * token_bucket(load, 1, burst)["mean(response)"])
+    if burst == 1:
+        assert token_bucket(load, 1, 1)["mean(response)"] == close(constant_service(load, 1, 1)["mean(waiting)"])
+
+
+def test_slots_are_the_processors() -> None:
+    found, expected = slots(2.4, 1, 5, 3), unbounded(2.4, 1, 3)
+    assert found["mean(response)"] == close(expected["mean(response)"])
+    assert found["mean(service)"] * (1 - found["limited_rate"]) == close(1)
+    enough = slots(2.4, 1, 3, 3)
+    assert enough["limited_rate"] == close(0, abs=1e-12)
+    assert enough["mean(queued)"] == close(expected["mean(queued)"])
