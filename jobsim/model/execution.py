@@ -27,11 +27,11 @@ class SystemWithLimits(SystemWithAttempts):
         now = self.now()
         self._advance(now)
         bucket.is_awaited = False
-        if bucket.line:  # else whoever waited has gone
-            processor = bucket.turn(now)
+        processor = bucket.turn(now)
+        if processor is not None:
             processor.has_token = True
             self._go_on(processor, now)
-            self._await_turn(bucket)
+        self._await_turn(bucket)
 
     def _hand(self, processor: Processor, job: Job, now: Nanoseconds) -> None:
         job.history.attempts += 1

@@ -72,9 +72,11 @@ class Bucket:
         missing = max(self._token - self._level, 0)
         return self._time + -(-missing // self._parts)
 
-    def turn(self, now: Nanoseconds) -> Processor:
-        """The first in line has its token."""
+    def turn(self, now: Nanoseconds) -> Processor | None:
+        """Give the first in line its token. None if whoever waited has left, and somebody else has taken the token."""
         self._fill(now)
+        if not self.line or self._level < self._token:
+            return None
         self._level -= self._token
         return self.line.popitem(last=False)[0]
 
