@@ -70,13 +70,22 @@ def test_a_submitter_that_never_acts_changes_nothing(data: dict[str, Any], name:
 def test_capacity_and_processors_change_no_draw(data: dict[str, Any], capacity: int, count: int) -> None:
     first = next(iter(data["processors"]))
     pools = {**data["processors"], first: {**data["processors"][first], "count": count}}
-    one, other = plan(scenario(data)), plan(scenario({**data, "queue": {"capacity": capacity}, "processors": pools}))
+    queue = {**data["queue"], "capacity": capacity}
+    one, other = plan(scenario(data)), plan(scenario({**data, "queue": queue, "processors": pools}))
     for mine, theirs in zip(one, other, strict=True):
         assert mine.start == theirs.start
         recorded = data["submitters"][mine.name].get("trace")
         for position in range(18 if recorded is None else len(recorded["at"])):
             assert mine.arrivals(position, 0) == theirs.arrivals(position, 0)
             assert [draw(position) for draw in mine.services] == [draw(position) for draw in theirs.services]
+            for attempt in (1, 2, 3):
+                for pool in range(len(pools)):
+                    drawn = mine.attempts(pool, position, attempt)
+                    assert drawn == theirs.attempts(pool, position, attempt)
+                    assert drawn[1] or attempt > 1 or drawn[0] == mine.services[pool](position)
+                for delays, others in ((mine.retry, theirs.retry), (mine.redelivery, theirs.redelivery)):
+                    if delays is not None and others is not None:
+                        assert delays(position, attempt) == others(position, attempt)
 
 
 @many

@@ -1,6 +1,7 @@
 """What holds in every run, whatever the scenario: told from the job table alone."""
 
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from jobsim.results.levels import peak
 from jobsim.results.outcomes import ABANDONED, COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, OUTCOMES, REJECTED
 from jobsim.results.run import Ending, Run
 from jobsim.results.staytable import RESULTS
-from jobsim.units import NEVER
+from jobsim.units import NEVER, SECOND
 from jobsim.workload.plan import Plan, plan
 from tests.model.scenarios import WHOLE_LANGUAGE, scenario
 
@@ -193,6 +194,34 @@ def test_no_job_is_tried_more_often_than_is_said_and_the_last_outcome_counts(dat
             assert ("completed" in results) == (last and outcome == COMPLETED)
         if outcome in (DROPPED, REJECTED, EVICTED, EXPIRED):
             assert RESULTS[table.result[own[-1]]] == OUTCOMES[outcome]
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_no_more_attempts_execute_than_limits_and_slots_let_through(data: dict[str, Any]) -> None:
+    ran = run(data)
+    if ran.stays is None:
+        return
+    table, begun = ran.stays, np.flatnonzero(ran.stays.started_at >= 0)
+    ended_at = np.where(table.ended_at >= 0, table.ended_at, ran.ended_at)
+    executes_at = table.started_at + table.limited
+    names = np.repeat(sorted(data["processors"]), [pool.most for _, pool in sorted(ran.scenario.processors.items())])
+    sharing: dict[str, tuple[int, list[int]]] = {}
+    for name, pool in ran.scenario.processors.items():
+        own = [row for row in begun if names[table.processor[row]] == name]
+        if pool.slots is not None:
+            key, slots = (name, pool.slots) if isinstance(pool.slots, int) else ("shared", pool.slots.slots)
+            sharing.setdefault(key, (slots, []))[1].extend(own)
+        elif pool.limit is not None:
+            # A stay that goes on after a repair takes no token, nor does one that ended while it waited.
+            taken = [row for row in own if table.submitted_at[row] >= 0 and executes_at[row] < ended_at[row]]
+            times = sorted(int(executes_at[row]) for row in taken)
+            for later in range(len(times)):
+                for earlier in range(later):
+                    passed = Fraction(times[later] - times[earlier], SECOND)
+                    assert later - earlier + 1 <= pool.burst + pool.limit * passed
+    for slots, rows in sharing.values():
+        assert peak(executes_at[rows], ended_at[rows]) <= slots
 
 
 @many
