@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jobsim.analysis.theory.batches import batches
+from jobsim.analysis.theory.breakdowns import Outages, handed_back, lost, resumed
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, unbounded
@@ -354,6 +355,74 @@ def _limits() -> list[Case]:
     return found + _cases(f"{queue} in two pools", expected, "utilisation limited_rate mean(response)", text, rate)
 
 
+def _breakdowns() -> list[Case]:
+    found = []
+
+    def add(
+        name: str,
+        expected: Expected,
+        measures: str,
+        job: str,
+        repair: str,
+        service: str,
+        rate: float,
+        processors: int = 1,
+    ) -> None:
+        breakdowns = f", breakdowns: {{every: {_exponential(up)}, repair: {repair}, job: {job}}}"
+        text = _scenario(_exponential(1 / rate), processors, service, of_processors=breakdowns)
+        found.extend(_cases(f"breakdowns, {job}, {name}, rate {rate:g}", expected, measures, text, rate))
+
+    up, repair = 10.0, 2.0
+    by_chance, constant = Outages(up, repair, 2 * repair**2), Outages(up, repair, repair**2)
+    add(
+        "M/M/1, exponential repairs",
+        resumed(0.5, 1, 1, by_chance),
+        "utilisation mean(processors) mean(service) mean(queued) mean(waiting) mean(response)",
+        "resume",
+        _exponential(repair),
+        POISSON_SERVICE,
+        0.5,
+    )
+    add(
+        "M/D/1, constant repairs",
+        resumed(0.6, 1, 0, constant),
+        "mean(service) mean(waiting) mean(response)",
+        "resume",
+        _seconds(repair),
+        "1s",
+        0.6,
+    )
+    add(
+        "M/M/1, constant repairs",
+        {**resumed(0.5, 1, 1, constant), "mean(attempts)": 1 + 1 / up, "waste_rate": 1 / (1 + up)},
+        "mean(attempts) waste_rate mean(queued) mean(response)",
+        "restart",
+        _seconds(repair),
+        POISSON_SERVICE,
+        0.5,
+    )
+    add(
+        "M/M/1, constant repairs",
+        lost(0.6, 1, constant),
+        "loss_rate waste_rate utilisation mean(waiting) mean(response)",
+        "lose",
+        _seconds(repair),
+        POISSON_SERVICE,
+        0.6,
+    )
+    add(
+        "M/M/3, exponential repairs",
+        handed_back(1.8, 1, 3, up, repair),
+        "mean(attempts) utilisation mean(queued) mean(response)",
+        "requeue",
+        _exponential(repair),
+        POISSON_SERVICE,
+        1.8,
+        3,
+    )
+    return found
+
+
 CASES = [
     *_erlang(),
     *_other_services(),
@@ -367,4 +436,5 @@ CASES = [
     *_retries(),
     *_time_limits(),
     *_limits(),
+    *_breakdowns(),
 ]

@@ -13,6 +13,7 @@ from scipy.stats import poisson
 from jobsim.analysis.theory import put_timeout
 from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory.birth_death import stationary
+from jobsim.analysis.theory.breakdowns import Outages, handed_back, lost, resumed
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
 from jobsim.analysis.theory.constant_service import constant_service
 from jobsim.analysis.theory.erlang import bounded, erlang_b, unbounded
@@ -281,3 +282,57 @@ def test_slots_are_the_processors() -> None:
     enough = slots(2.4, 1, 3, 3)
     assert enough["limited_rate"] == close(0, abs=1e-12)
     assert enough["mean(queued)"] == close(expected["mean(queued)"])
+
+
+@pytest.mark.parametrize(("rate", "high", "mean", "variance"), [(0.4, 0.2, 1.5, 2.0), (0.3, 0.1, 0.5, 0.0)])
+def test_breakdowns_are_jobs_that_go_first(rate: float, high: float, mean: float, variance: float) -> None:
+    # White & Christie 1958: a repair that lasts while there are jobs of high priority, which interrupt. The response of
+    # the others is known (Kleinrock II, 1976, section 3.6), as are the moments of such a busy period (I, section 5.8).
+    urgent, urgent_square = 0.8, 1.5
+    busy = high * urgent
+    repair, repair_square = urgent / (1 - busy), urgent_square / (1 - busy) ** 3
+    residual = (high * urgent_square + rate * (mean**2 + variance)) / 2
+    response = mean / (1 - busy) + residual / ((1 - busy) * (1 - busy - rate * mean))
+    found = resumed(rate, mean, variance, Outages(1 / high, repair, repair_square))
+    assert found["mean(response)"] == close(response)
+    assert found["mean(processors)"] == close(1 - busy)
+
+
+def test_one_processor_that_breaks_down_by_its_chain() -> None:
+    by_formula, chain = resumed(0.5, 1, 1, Outages(10, 2, 8)), handed_back(0.5, 1, 1, 10, 2)
+    for measure in ("utilisation", "mean(processors)", "mean(response)"):
+        assert by_formula[measure] == close(chain[measure]), measure
+
+
+def test_several_processors_that_break_down_by_one_system_of_equations() -> None:
+    rate, up, repair, most = 1.0, 4.0, 1.5, 120
+    size = 3 * (most + 1)
+    rates = np.zeros((size, size))
+    for n in range(most + 1):
+        for there in range(3):
+            here = 3 * n + there
+            if n < most:
+                rates[here, here + 3] = rate
+            if n:
+                rates[here, here - 3] = min(n, there)
+            if there < 2:
+                rates[here, here + 1] = (2 - there) / repair
+            if there:
+                rates[here, here - 1] = there / up
+    balance = (rates - np.diag(rates.sum(1))).T
+    balance[-1] = 1
+    law = np.linalg.solve(balance, np.eye(size)[-1]).reshape(most + 1, 3)
+    jobs, there = np.meshgrid(np.arange(most + 1), np.arange(3), indexing="ij")
+    found = handed_back(rate, 1, 2, up, repair)
+    assert found["mean(queued)"] == close(float((law * np.maximum(jobs - there, 0)).sum()))
+    assert found["utilisation"] == close(rate / (2 * up / (up + repair)))
+    assert found["mean(response)"] == close(float((law * jobs).sum()) / rate)
+
+
+def test_breakdowns_that_hardly_come_or_hardly_last() -> None:
+    rare = Outages(1e12, 1, 2)
+    for found in (resumed(0.7, 1, 1, rare), lost(0.7, 1, rare), handed_back(0.7, 1, 1, 1e12, 1)):
+        assert found["mean(response)"] == close(unbounded(0.7, 1, 1)["mean(response)"])
+    # Where no time is lost, jobs that are lost leave sooner: M/M/1 again, with the shorter service.
+    short = lost(0.7, 1, Outages(4, 1e-9, 1e-18))
+    assert short["mean(waiting)"] == close(unbounded(0.7, 4 / 5, 1)["mean(waiting)"])
