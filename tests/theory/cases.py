@@ -11,6 +11,7 @@ from jobsim.analysis.theory.expected import Expected
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.give_up import given_up, put_again
 from jobsim.analysis.theory.limits import slots, token_bucket
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
@@ -333,6 +334,36 @@ def _time_limits() -> list[Case]:
     return _cases(f"time limit {limit:g} s, c 1, rate {rate:g}", time_limited(rate, 1, limit), measures, text, rate)
 
 
+def _give_ups() -> list[Case]:
+    rate, patience = 0.7, 3.0
+    text = _scenario(_exponential(1 / rate), 1, POISSON_SERVICE, of_submitters=f", give_up: {_seconds(patience)}")
+    measures = "loss_rate waste_rate utilisation mean(queued) mean(waiting) mean(response)"
+    queue = f"M/M/1, giving up after {patience:g} s, rate {rate:g}"
+    found = _cases(queue, given_up(rate, 1, patience), measures, text, rate)
+    # A put that is withdrawn is a put that timed out, and one that was admitted is served.
+    processors, places, rate, patience = 2, 3, 2.2, 0.5
+    text = _scenario(
+        _exponential(1 / rate),
+        processors,
+        POISSON_SERVICE,
+        places=places,
+        of_submitters=f", give_up: {_seconds(patience)}",
+    )
+    expected = open_line(rate, 1, processors, places, fixed(patience))
+    queue = f"puts given up after {patience:g} s, c {processors}, Q {places}, rate {rate:g}"
+    found += _cases(queue, expected, "utilisation mean(blocked) mean(queued)", text, rate)
+    processors, rate, patience, attempts, delay = 60, 4.0, 1.2, 4, 0.7
+    text = _scenario(
+        _exponential(1 / rate),
+        processors,
+        POISSON_SERVICE,
+        of_submitters=f", give_up: {_seconds(patience)}, retry: {{attempts: {attempts}, delay: {_seconds(delay)}}}",
+    )
+    expected = put_again(rate, 1, processors, patience, attempts, delay)
+    queue = f"giving up after {patience:g} s, {attempts} attempts, delay {delay:g} s, nobody waits"
+    return found + _cases(queue, expected, "loss_rate mean(puts) waste_rate mean(response)", text, rate)
+
+
 def _limits() -> list[Case]:
     found = []
     rate, limit = 0.8, 1.0
@@ -435,6 +466,7 @@ CASES = [
     *_failures(),
     *_retries(),
     *_time_limits(),
+    *_give_ups(),
     *_limits(),
     *_breakdowns(),
 ]

@@ -21,6 +21,7 @@ from jobsim.analysis.theory.expected import quantile
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.general_service import one_processor
+from jobsim.analysis.theory.give_up import given_up, put_again
 from jobsim.analysis.theory.limits import slots, token_bucket
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
@@ -263,6 +264,48 @@ def test_a_service_that_is_cut_off_by_integration_and_at_its_ends() -> None:
     assert time_limited(0.8, 1, 60)["mean(response)"] == close(unbounded(0.8, 1, 1)["mean(response)"])
     # A limit far below the service is what every attempt takes.
     assert time_limited(0.8, 1e4, 1)["mean(waiting)"] == close(constant_service(0.8, 1, 1)["mean(waiting)"], rel=1e-3)
+
+
+@pytest.mark.parametrize(("load", "patience"), [(0.7, 3.0), (0.3, 0.2), (0.9, 20.0)])
+def test_who_gives_up_by_integration(load: float, patience: float) -> None:
+    # Wait w, none or exponential; then the service, and what there is of it beyond the patience that is left.
+    def wasted(left: float) -> float:
+        return quad(lambda s: s * exp(-s), max(left, 0), 60)[0]
+
+    def waits(w: float) -> float:
+        return load * (1 - load) * exp(-(1 - load) * w)
+
+    wasted_by_those_who_wait = quad(lambda w: waits(w) * wasted(patience - w), 0, patience)[0]
+    found = given_up(load, 1, patience)
+    assert found["waste_rate"] == close(
+        (1 - load) * wasted(patience) + wasted_by_those_who_wait + load * exp(-(1 - load) * patience), rel=1e-6
+    )
+    in_time = quad(lambda t: t * (1 - load) * exp(-(1 - load) * t), 0, patience)[0]
+    assert found["mean(response)"] * (1 - found["loss_rate"]) == close(in_time)
+
+
+def test_patience_without_end_and_without_beginning() -> None:
+    patient, impatient = given_up(0.7, 1, 1e3), given_up(0.7, 1, 1e-9)
+    for measure in ("utilisation", "mean(queued)", "mean(waiting)", "mean(response)"):
+        assert patient[measure] == close(unbounded(0.7, 1, 1)[measure]), measure
+    assert patient["waste_rate"] == close(0, abs=1e-9)
+    assert impatient["waste_rate"] == close(1)
+
+
+def test_puts_that_are_made_again_by_their_tree() -> None:
+    # From the last put backwards: what is still to come of a job that is put.
+    patience, delay = 1.2, 0.7
+    late = quad(lambda s: exp(-s), patience, 60)[0]
+    in_time = quad(lambda s: s * exp(-s), 0, patience)[0]
+    completed, response, puts = 1 - late, in_time, 1.0
+    for _ in range(3):
+        response = in_time + late * (completed * (patience + delay) + response)
+        completed, puts = 1 - late + late * completed, 1 + late * puts
+    found = put_again(4.0, 1, 60, patience, 4, delay)
+    assert found["loss_rate"] == close(1 - completed)
+    assert found["mean(puts)"] == close(puts)
+    assert found["mean(response)"] == close(response / completed)
+    assert found["waste_rate"] == close(quad(lambda s: s * exp(-s), patience, 60)[0])
 
 
 @pytest.mark.parametrize(("load", "burst"), [(0.8, 1), (0.7, 3)])
