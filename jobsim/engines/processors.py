@@ -17,7 +17,7 @@ from jobsim.workload.outages import breakdowns, shifts
 
 def processors(scenario: Scenario) -> Iterator[Processor]:
     """All there ever are, by rank: by their pools' names (code points), then number."""
-    shared: dict[str, Slots] = {}
+    shared: dict[str, Slots[Processor]] = {}
     rank = 0
     for index, (name, asked) in enumerate(sorted(scenario.processors.items())):
         pool = _pool(name, index, asked, shared)
@@ -40,7 +40,7 @@ def follow_schedules(scenario: Scenario, system: SystemWithOutages) -> None:
             rank += 1
 
 
-def _pool(name: str, index: int, asked: AskedPool, shared: dict[str, Slots]) -> Pool:
+def _pool(name: str, index: int, asked: AskedPool, shared: dict[str, Slots[Processor]]) -> Pool:
     return Pool(
         name=name,
         index=index,
@@ -54,7 +54,7 @@ def _pool(name: str, index: int, asked: AskedPool, shared: dict[str, Slots]) -> 
     )
 
 
-def _slots(name: str, asked: AskedPool, shared: dict[str, Slots]) -> Slots | None:
+def _slots(name: str, asked: AskedPool, shared: dict[str, Slots[Processor]]) -> Slots[Processor] | None:
     if isinstance(asked.slots, Shared):
         return shared.setdefault(asked.slots.shared, Slots(asked.slots.shared, asked.slots.slots))
     return None if asked.slots is None else Slots(f"{name}'s slots", asked.slots)

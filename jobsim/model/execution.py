@@ -22,7 +22,7 @@ class SystemWithLimits(SystemWithAttempts):
         """A processor has had its job as long as it may."""
         self._attempt_ends(processor, Result.TIME_LIMIT)
 
-    def turn(self, bucket: Bucket) -> None:
+    def turn(self, bucket: Bucket[Processor]) -> None:
         """There is a token for the first of those that wait for one."""
         now = self.now()
         self._advance(now)
@@ -67,7 +67,7 @@ class SystemWithLimits(SystemWithAttempts):
         else:
             self._set(processor, now + processor.left, processor.order, self.end_attempt)
 
-    def _wait(self, processor: Processor, gate: Bucket | Slots, now: Nanoseconds) -> None:
+    def _wait(self, processor: Processor, gate: Bucket[Processor] | Slots[Processor], now: Nanoseconds) -> None:
         processor.waits_at = gate
         self._set_time_limit(processor, now)
         if self.listener:
@@ -129,7 +129,7 @@ class SystemWithLimits(SystemWithAttempts):
         if following is not None:
             self._hand(processor, following, now)
 
-    def _await_turn(self, bucket: Bucket) -> None:
+    def _await_turn(self, bucket: Bucket[Processor]) -> None:
         if bucket.line and not bucket.is_awaited:
             bucket.is_awaited = True
             self.clock.timer(bucket.next_at(), bucket.order, self.turn, bucket)

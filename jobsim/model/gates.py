@@ -3,35 +3,32 @@
 Bookkeeping without a clock. Both have a line of processors, first come, first served.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 from jobsim.units import SECOND, Nanoseconds
 
-if TYPE_CHECKING:
-    from jobsim.model.processor import Processor
+Waiter = TypeVar("Waiter")
 
 
-class Slots:
+class Slots(Generic[Waiter]):
     """So many may execute at a time."""
 
     def __init__(self, name: str, slots: int) -> None:
         self.name = name
         self.free = slots
-        self.line: OrderedDict[Processor, None] = OrderedDict()
+        self.line: OrderedDict[Waiter, None] = OrderedDict()
 
-    def enter(self, processor: Processor) -> bool:
+    def enter(self, waiter: Waiter) -> bool:
         """Take a slot, or join the line for one."""
         if self.free:
             self.free -= 1
             return True
-        self.line[processor] = None
+        self.line[waiter] = None
         return False
 
-    def leave(self) -> Processor | None:
+    def leave(self) -> Waiter | None:
         """Give a slot back; returns who has it now."""
         if self.line:
             return self.line.popitem(last=False)[0]
@@ -39,7 +36,7 @@ class Slots:
         return None
 
 
-class Bucket:
+class Bucket(Generic[Waiter]):
     """A token bucket: `burst` tokens at most, full at first, filled at `rate` per second; a start takes one.
 
     Exact in whole numbers: a token is `_token` parts, and each nanosecond brings `_parts`.
@@ -54,17 +51,17 @@ class Bucket:
         self._full = burst * self._token
         self._level = self._full
         self._time = 0
-        self.line: OrderedDict[Processor, None] = OrderedDict()
+        self.line: OrderedDict[Waiter, None] = OrderedDict()
         self.is_awaited = False
         """Whether somebody has set a timer for the next token."""
 
-    def enter(self, processor: Processor, now: Nanoseconds) -> bool:
+    def enter(self, waiter: Waiter, now: Nanoseconds) -> bool:
         """Take a token, or join the line for one."""
         self._fill(now)
         if not self.line and self._level >= self._token:
             self._level -= self._token
             return True
-        self.line[processor] = None
+        self.line[waiter] = None
         return False
 
     def next_at(self) -> Nanoseconds:
@@ -72,7 +69,7 @@ class Bucket:
         missing = max(self._token - self._level, 0)
         return self._time + -(-missing // self._parts)
 
-    def turn(self, now: Nanoseconds) -> Processor | None:
+    def turn(self, now: Nanoseconds) -> Waiter | None:
         """Give the first in line its token. None if whoever waited has left, and somebody else has taken the token."""
         self._fill(now)
         if not self.line or self._level < self._token:

@@ -33,8 +33,8 @@ class Pool:
     index: int
     time_limit: Nanoseconds = NEVER
     """How long a processor may have a job, repairs aside."""
-    bucket: Bucket | None = None
-    slots: Slots | None = None
+    bucket: Bucket[Processor] | None = None
+    slots: Slots[Processor] | None = None
     requeues: bool = False
     """Whether a processor whose shift ends hands its job back."""
     on_breakdown: OnBreakdown = OnBreakdown.RESUME
@@ -93,7 +93,7 @@ class Processor:
         self.limit_left = NEVER
         self.since: Nanoseconds = 0
         """When it began to execute, or to wait for that."""
-        self.waits_at: Bucket | Slots | None = None
+        self.waits_at: Bucket[Processor] | Slots[Processor] | None = None
         self.has_token = self.has_slot = False
         self.limited: Nanoseconds = 0
         """How long it has waited to execute, during this stay."""
