@@ -76,12 +76,16 @@ async def _until_over(system: System, clock: "AsyncioClock") -> None:
 
 
 async def _watch(system: System, clock: "AsyncioClock", options: Options) -> None:
+    was_over = False
     while True:
         await asyncio.sleep(_SLICE_SECONDS)
         if options.interruption.ending is not None:
             clock.end(options.interruption.ending)
+        elif clock.nothing_is_due and was_over:  # twice: a task that was just woken may still set something
+            clock.end(Ending.FINISHED)
         elif options.progress is not None:
             options.progress(Progress(clock.read(), system.ended))
+        was_over = clock.nothing_is_due
 
 
 class AsyncioMailbox:
@@ -125,6 +129,11 @@ class AsyncioClock:
         self._origin = time.monotonic_ns()
         self.timer(self._until, _FIRST_OF_ALL, self.end, Ending.UNTIL)
         self._set_alarm()
+
+    @property
+    def nothing_is_due(self) -> bool:
+        """Whether nothing will ever happen by itself again."""
+        return all(due >= NEVER or _is_cancelled(fall_due) for due, _, _, fall_due in self._due)
 
     def end(self, ending: Ending) -> None:
         """End the run, after what has fallen due by now."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import jobsim
+from jobsim.report.summary import headline
 from jobsim.results.run import Ending
 
 Run = Callable[..., jobsim.Result]
@@ -49,3 +50,19 @@ def test_services_longer_than_the_clock_never_end(run_text: Run) -> None:
     assert result.value("unfinished") > 0
     assert result.value("completed") + result.value("unfinished") == 50
     assert result.run.ended_at == max(*result.run.jobs.ended_at, *result.run.jobs.submitted_at)
+
+
+@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+def test_it_ends_when_there_is_nobody_left_to_serve(run_text: Run, engine: str) -> None:
+    result = run_text(
+        """
+        submitters: {a: {cadence: 30ms, jobs: 3, pacing: fixed}}
+        processors: {w: {service: 20ms, schedule: [{at: 40ms, count: 0}]}}
+        """,
+        engine=engine,
+    )
+    assert result.run.ending is Ending.FINISHED
+    assert (result.value("completed"), result.value("unfinished")) == (2, 1)
+    assert engine == "asyncio" or result.run.ended_at == 60_000_000
+    assert result.run.ended_at < 100_000_000
+    assert "the jobs left have no processor, or no end in sight" in headline(result)
