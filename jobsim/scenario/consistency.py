@@ -32,10 +32,10 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
             yield ("processors", name, "count"), "must be 1 or more, unless a schedule brings some later"
     yield from _of_shared(scenario)
     if scenario.until is None and never_done(scenario):
-        for name in scenario.processors:
+        for name, pool in scenario.processors.items():
             yield (
-                ("processors", name, "breakdowns"),
-                "come before any job is done, so that the run would never end; give the scenario until",
+                ("processors", name, "schedule" if pool.breakdowns is None else "breakdowns"),
+                "would take every processor away before any job is done, for ever; give the scenario until",
             )
     due_by = any(submitter.deadline is not None for submitter in scenario.submitters.values())
     if scenario.queue.discipline is Discipline.EARLIEST_DEADLINE and not due_by:

@@ -1,8 +1,8 @@
 """What many processors together may not exceed: slots, such as connections to a database."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from jobsim.scenario.fields import Name, Strict
 from jobsim.scenario.submitter import MOST_ACTORS
@@ -15,8 +15,15 @@ class Shared(Strict):
     slots: int = Field(ge=1, le=MOST_ACTORS, description="How many jobs execute at once in all of them together.")
 
 
+def _number(given: Any) -> Any:
+    if not isinstance(given, int) or isinstance(given, bool):
+        raise ValueError("must be a whole number, or slots that pools share, like {shared: db, slots: 20}")
+    return given
+
+
 # The tags are no keys of Shared, so that a problem is told at its own key.
 Slots = Annotated[
-    Annotated[int, Field(ge=1, le=MOST_ACTORS), Tag("own")] | Annotated[Shared, Tag("together")],
+    Annotated[int, Field(ge=1, le=MOST_ACTORS), BeforeValidator(_number), Tag("own")]
+    | Annotated[Shared, Tag("together")],
     Discriminator(lambda given: "together" if isinstance(given, (dict, Shared)) else "own"),
 ]

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.law import Law
-from jobsim.scenario.outages import Interrupted
+from jobsim.scenario.outages import Interrupted, OnShrink
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Overflow, Queue
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.units import Nanoseconds
 
 
 def standstill(submitter: Submitter, scenario: Scenario) -> str | None:
@@ -47,14 +48,17 @@ def _waits_for_redelivery(submitter: Submitter, scenario: Scenario) -> bool:
 
 
 def never_done(scenario: Scenario) -> bool:
-    """Whether every job begins again and again, since all processors break down before it is done."""
+    """Whether every job begins again and again, since all processors go before it is done."""
     leaves = scenario.queue.expire is not None or scenario.queue.overflow is Overflow.DROP_OLDEST
     begins_again = {Interrupted.RESTART} if leaves else {Interrupted.RESTART, Interrupted.REQUEUE}
     return any(submitter.puts != 0 for submitter in scenario.submitters.values()) and all(
-        pool.breakdowns is not None
-        and pool.breakdowns.job in begins_again
-        and pool.schedule is None
-        and breaks_down_first(pool, scenario)
+        (
+            pool.breakdowns is not None
+            and pool.breakdowns.job in begins_again
+            and pool.schedule is None
+            and breaks_down_first(pool, scenario)
+        )
+        or (not leaves and _shift_ends_first(pool, scenario))
         for pool in scenario.processors.values()
     )
 
@@ -64,10 +68,37 @@ def breaks_down_first(pool: Pool, scenario: Scenario) -> bool:
 
     One that is up for exactly as long finishes: a job that ends at the instant of a breakdown is done.
     """
-    if pool.breakdowns is None or pool.fails or not isinstance(pool.breakdowns.every, Constant):
+    if pool.breakdowns is None or not isinstance(pool.breakdowns.every, Constant):
         return False
-    up = pool.breakdowns.every.value
-    return all(isinstance(law, Constant) and round(law.value / pool.speed) > up for law in services(scenario, pool))
+    return _takes_longer(pool, scenario, pool.breakdowns.every.value)
+
+
+def _shift_ends_first(pool: Pool, scenario: Scenario) -> bool:
+    """Whether each shift is shorter than any attempt takes, and another one follows, for ever."""
+    if pool.schedule is None or pool.repeat is None or pool.on_shrink is not OnShrink.REQUEUE:
+        return False
+    # The first processor is there whenever one is; what a round begins with is seen in its second turn.
+    changes = [(0, pool.count)]
+    changes += [(shift.at + turn * pool.repeat, shift.count) for turn in range(3) for shift in pool.schedule]
+    longest, since = 0, None
+    for at, count in changes:
+        if count and since is None:
+            since = at
+        elif not count and since is not None:
+            longest, since = max(longest, at - since), None
+    never_gone = all(shift.count for shift in pool.schedule)
+    return not never_gone and _takes_longer(pool, scenario, longest)
+
+
+def _takes_longer(pool: Pool, scenario: Scenario, time: Nanoseconds) -> bool:
+    """Whether every attempt takes longer than that, where nothing is drawn; also one that fails, or hits its limit."""
+    least = 1.0 if pool.failure is None or not pool.failure.probability else pool.failure.after
+    if pool.time_limit is not None and pool.time_limit <= time:
+        return False
+    return all(
+        isinstance(law, Constant) and round(round(law.value / pool.speed) * least) > time
+        for law in services(scenario, pool)
+    )
 
 
 def services(scenario: Scenario, pool: Pool) -> Iterator[Law | None]:

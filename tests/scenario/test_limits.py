@@ -54,7 +54,10 @@ def test_a_limit_is_said_in_words_and_read_again_as_it_was(pool: str) -> None:
         ("burst: 3", "14: processors.w: burst goes with a limit, and there is none"),
         ("limit: 1/s, burst: 0", "37: processors.w.burst: must be 1 or more, not 0"),
         ("slots: 0", "25: processors.w.slots: must be 1 or more, not 0"),
-        ("slots: many", "25: processors.w.slots: must be a whole number, not 'many'"),
+        (
+            "slots: many",
+            "25: processors.w.slots: must be a whole number, or slots that pools share, like {shared: db, slots: 20}",
+        ),
         ("slots: {shared: db}", "18: processors.w.slots.slots: is missing"),
         ("slots: {shared: db, slots: 0}", "45: processors.w.slots.slots: must be 1 or more, not 0"),
         (

@@ -28,7 +28,7 @@ GOOD = {
         "4 at first, 0 from 5m, 4 from 6m; one that has to go finishes its job first"
     ),
     "count: 0, schedule: [{at: 8h, count: 2}, {at: 17h, count: 0}], repeat: 24h, on_shrink: requeue": (
-        "0 at first, 2 from 8h, 0 from 17h, again every 1d; the job of one that has to go goes back to the front"
+        "0 at first, 2 from 8h, 0 from 17h, again every 1d; one that has to go hands its job back"
     ),
     f"schedule: [{', '.join(f'{{at: {at}m, count: {at}}}' for at in range(1, 9))}]": (
         "1 at first, 1 from 1m, 2 from 2m, 3 from 3m, 4 from 4m, 5 from 5m, 6 from 6m, and 2 shifts more; "
@@ -41,7 +41,7 @@ GOOD = {
         "each breaks down when up for 1h, is repaired in 5m, then begins its job again"
     ),
     "breakdowns: {every: 1h, repair: 0, job: requeue}": (
-        "each breaks down when up for 1h, is repaired in 0s, and its job goes back to the front"
+        "each breaks down when up for 1h, is repaired in 0s, and hands its job back"
     ),
     "breakdowns: {every: {distribution: exponential, mean: 1s}, repair: 5m, job: lose}": (
         "each breaks down when up for exponential (mean 1s; sd 1 s), is repaired in 5m, and its job is lost"
@@ -115,7 +115,7 @@ def test_all_that_are_ever_there_count_for_the_limit() -> None:
     ]
 
 
-NEVER = "come before any job is done, so that the run would never end; give the scenario until"
+NEVER = "would take every processor away before any job is done, for ever; give the scenario until"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,9 @@ NEVER = "come before any job is done, so that the run would never end; give the 
         ("every: {distribution: exponential, mean: 1s}, repair: 1s, job: restart", "", False),
         ("every: 1s, repair: 1s, job: restart", ", speed: 2", False),
         ("every: 1s, repair: 1s, job: restart", ", time_limit: 1s", False),
+        ("every: 1s, repair: 1s, job: restart", ", time_limit: 1001ms", True),
+        ("every: 1s, repair: 1s, job: restart", ", failure: 1%", True),
+        ("every: 1s, repair: 1s, job: restart", ", failure: {probability: 1%, after: 40%}", False),
         ("every: 1s, repair: 1s, job: restart", ", schedule: [{at: 1s, count: 0}]", False),
     ],
 )
@@ -136,11 +139,30 @@ def test_jobs_that_are_never_done_need_an_end(pool: str, rest: str, endless: boo
     text = scenario(f"service: 2s, breakdowns: {{{pool}}}{rest}")
     if endless:
         assert problems(text) == [f"f:3:31: processors.w.breakdowns: {NEVER}"]
-        assert list(warnings(jobsim.loads(text, overrides=["until=1m"]))) == [
-            "w completes no job: it breaks down before any is done"
-        ]
+        (warning,) = warnings(jobsim.loads(text, overrides=["until=1m"]))
+        assert warning.startswith("w completes no job: ")
     else:
         assert jobsim.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "endless"),
+    [
+        ("schedule: [{at: 1s, count: 0}, {at: 2s, count: 1}], repeat: 3s", True),  # there for 2 s at a time
+        ("schedule: [{at: 1s, count: 0}, {at: 2s, count: 1}], repeat: 3001ms", False),
+        ("schedule: [{at: 3s, count: 0}, {at: 4s, count: 1}], repeat: 5s", False),  # for 3 s at first
+        ("schedule: [{at: 0s, count: 1}, {at: 1s, count: 0}], repeat: 5s", True),
+        ("schedule: [{at: 0s, count: 1}, {at: 1s, count: 2}], repeat: 5s", False),
+        ("schedule: [{at: 1s, count: 0}]", False),  # then nothing happens any more, and the run ends
+    ],
+)
+def test_shifts_that_are_all_too_short_need_an_end(schedule: str, endless: bool) -> None:
+    text = scenario(f"service: 2001ms, {schedule}, on_shrink: requeue")
+    if endless:
+        assert problems(text) == [f"f:3:35: processors.w.schedule: {NEVER}"]
+    else:
+        assert jobsim.loads(text)
+    assert jobsim.loads(text.replace("requeue", "finish"))
 
 
 def test_jobs_that_may_end_otherwise_need_none() -> None:
@@ -168,6 +190,7 @@ def test_jobs_that_may_end_otherwise_need_none() -> None:
             ["the schedule of w is cut off: the run ends before 6s"],
         ),
         ("schedule: [{at: 5s, count: 0}, {at: 6s, count: 1}]", "until: 7s", []),
+        ("count: 0, schedule: [{at: 5s, count: 1}]", "until: 5s", ["w has no processors before the run ends"]),
         (
             "service: 2s, breakdowns: {every: 1s, repair: 1ns, job: lose}",
             "",
