@@ -106,7 +106,7 @@ def disassemble(
     system.close(ended_at)
     jobs, stays, presence = with_draws(JobTable.from_rows(system.rows), plans), None, None
     if isinstance(system, SystemWithOutages):
-        presence = Presence.from_changes(system.changes) if scenario.changes_presence else None
+        presence = Presence.from_rows(system.changes) if scenario.changes_presence else None
         if scenario.keeps_attempts:
             stays = StayTable.from_rows(system.stays)
             jobs = with_tries(jobs, stays)

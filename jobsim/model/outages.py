@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import IntEnum
+from struct import Struct
 from typing import Any
 
 from jobsim.model.event import Event, What
@@ -10,6 +11,8 @@ from jobsim.model.job import Outcome, Result
 from jobsim.model.order import Kind, order
 from jobsim.model.processor import OnBreakdown, Processor
 from jobsim.units import NEVER, Nanoseconds
+
+_pack = Struct("=4q").pack
 
 
 class Cause(IntEnum):
@@ -29,8 +32,10 @@ class SystemWithOutages(SystemWithLimits):
         self._present = [0] * len({processor.pool.index for processor in self.processors})
         for processor in self.processors:
             self._present[processor.pool.index] += processor.present
-        self.changes = [(0, pool, present, Cause.START) for pool, present in enumerate(self._present)]
-        """Instant, pool, how many of it are there from then on, and why."""
+        self.changes = bytearray()
+        """One after the other, in native 64-bit integers: instant, pool, how many of it are there from then on, why."""
+        for pool, present in enumerate(self._present):
+            self.changes += _pack(0, pool, present, Cause.START)
         for processor in self.processors:
             if processor.up is not None:
                 processor.up_left = processor.up(0)
@@ -60,7 +65,10 @@ class SystemWithOutages(SystemWithLimits):
             if processor.present:
                 self._take_away(processor, Result.REQUEUED, now)
                 self._end_shift(processor, now)
-            processor.job = None
+            else:  # it is broken, and its stay ended then
+                processor.job = None
+                if self.listener:
+                    self._tell(now, What.REQUEUED, job)
             self._return(job, now)
 
     def break_down(self, processor: Processor) -> None:
@@ -118,10 +126,10 @@ class SystemWithOutages(SystemWithLimits):
         """A processor stops in the middle of its attempt."""
         job = processor.job
         assert job is not None
-        self._stop(processor, now)
-        self._record_stay(job, result, now, processor)
         if self.listener:
             self._tell(now, What(result.name.lower()), job)
+        self._stop(processor, now)
+        self._record_stay(job, result, now, processor)
         processor.job = None
 
     def _end_shift(self, processor: Processor, now: Nanoseconds) -> None:
@@ -149,7 +157,7 @@ class SystemWithOutages(SystemWithLimits):
     def _change(self, processor: Processor, by: int, cause: Cause, what: What, now: Nanoseconds) -> None:
         pool = processor.pool.index
         self._present[pool] += by
-        self.changes.append((now, pool, self._present[pool], cause))
+        self.changes += _pack(now, pool, self._present[pool], cause)
         if self.listener:
             self.listener(Event(now, what, None, None, processor.label))
 

@@ -1,6 +1,5 @@
 """How many processors of each pool were there: one entry for each change, the first at the beginning."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +23,9 @@ class Presence:
     cause: Column
 
     @classmethod
-    def from_changes(cls, changes: Sequence[tuple[int, int, int, int]]) -> "Presence":
-        """From (instant, pool, number, cause), in the order of time."""
-        return cls(*np.ascontiguousarray(np.array(changes, dtype=np.int64).reshape(-1, 4).T))
+    def from_rows(cls, rows: bytes | bytearray) -> "Presence":
+        """From rows of native 64-bit integers in the order of the columns, and in that of time."""
+        return cls(*np.ascontiguousarray(np.frombuffer(rows, dtype=np.int64).reshape(-1, 4).T))
 
     def time_present(self, pool: int, ended_at: Nanoseconds) -> int:
         """The time that all of a pool's processors together were there; exact, however long."""

@@ -24,6 +24,7 @@ RESULTS = (
 )
 """How a stay can end, as tables name it; the place in the list is the code in a `StayTable`."""
 COMPLETED = RESULTS.index("completed")
+INTERRUPTED = RESULTS.index("interrupted")
 UNFINISHED = RESULTS.index("unfinished")
 
 
@@ -63,9 +64,16 @@ class StayTable(Instants):
     @property
     def wasted(self) -> NDArray[np.bool_]:
         """Which belong to attempts that came to their end, and completed no job."""
-        _, attempts = np.unique(np.stack([self.job, self.attempt]), axis=1, return_inverse=True)
-        good = np.bincount(attempts.ravel(), weights=np.isin(self.result, (COMPLETED, UNFINISHED)))
-        wasted: NDArray[np.bool_] = (good == 0)[attempts.ravel()] & (self.started_at >= 0)
+        begun = np.flatnonzero(self.started_at >= 0)
+        _, attempts = np.unique(np.stack([self.job, self.attempt])[:, begun], axis=1, return_inverse=True)
+        attempts = attempts.ravel()
+        last = np.zeros(len(begun), dtype=np.int64)
+        np.maximum.at(last, attempts, begun)  # the last stay of each attempt
+        # One that was interrupted may go on after the end of the run, if its job was not begun again.
+        follows = np.append(self.job[1:] == self.job[:-1], False)
+        open_ = (self.result == UNFINISHED) | ((self.result == INTERRUPTED) & ~follows)
+        wasted = np.zeros(len(self), dtype=bool)
+        wasted[begun] = ((self.result != COMPLETED) & ~open_)[last[attempts]]
         return wasted
 
 

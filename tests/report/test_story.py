@@ -112,6 +112,20 @@ def test_shifts_are_told() -> None:
     ]
 
 
+def test_a_broken_processor_hands_back_at_the_end_of_its_shift() -> None:
+    shift = "schedule: [{at: 3s, count: 0}, {at: 6s, count: 1}], on_shrink: requeue"
+    text = BREAKING.replace("service: 3s", f"service: 3s, {shift}").replace("repair: 1s", "repair: 2s")
+    assert told(text)[2:9] == [
+        "2.000000 s w-1 breaks down",
+        "2.000000 s w-1 is interrupted at job 1 of a-1",
+        "3.000000 s w-1 hands back job 1 of a-1",
+        "3.000000 s job 1 of a-1 comes back to the queue",
+        "3.000000 s the queue takes in job 1 of a-1",
+        "6.000000 s w-1 comes to work",
+        "6.000000 s w-1 takes job 1 of a-1",
+    ]
+
+
 def test_what_a_processor_waits_for_is_told() -> None:
     submitters = "submitters: {a: {cadence: 0s, jobs: 2}}"
     assert told(f"{submitters}\nprocessors: {{w: {{count: 2, service: 4s, slots: {{shared: db, slots: 1}}}}}}")[3:] == [
