@@ -13,6 +13,7 @@ from jobsim.analysis.trouble import (
 )
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
+from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds, format_duration
 
@@ -50,12 +51,20 @@ def _load(scenario: Scenario) -> Iterator[str]:
     for phase in phases(scenario):
         share = "" if math.isinf(able) else f", load {phase.rate / able:.3g}"
         yield f"  offered {span(phase)}: {phase.rate:.4g} jobs/s{share}"
+    if any(retry is not None and retry.retries for retry in _retries(scenario)):
+        yield "  (what is put again, or comes back, is not counted in that)"
     waiting = sum(part.count for part in scenario.submitters.values() if not is_open(part))
     if waiting:
         rate = closed_rate(scenario)
         bound = "" if rate is None or math.isinf(rate) else f", {rate:.4g} jobs/s at most"
         who = "from those who wait for their last job's end"
         yield f"  closed: at most {counted(waiting, 'job')} at a time {who}{bound}"
+
+
+def _retries(scenario: Scenario) -> Iterator[Retry | None]:
+    yield scenario.queue.redelivery
+    for submitter in scenario.submitters.values():
+        yield submitter.retry
 
 
 def _until(until: Nanoseconds | None) -> str:

@@ -13,11 +13,14 @@ from jobsim.errors import LimitReached
 from jobsim.scenario.queue import Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.units import SECOND
 
 BYTES_PER_JOB = 400
 """Measured: the growth of the whole command's peak, tables and CSVs included, per job."""
 BYTES_PER_STAY = 600
 """The same for a stay that has a row of its own. How many a job will have only the run shows: one is foreseen."""
+BYTES_PER_CHANGE = 250
+"""The same for a breakdown or a repair: from 100 of an idle processor to 400 where each interrupts a stay."""
 
 
 def expected_jobs(scenario: Scenario) -> int:
@@ -30,10 +33,12 @@ def check_memory(scenario: Scenario, available: int | None = None) -> None:
     jobs = expected_jobs(scenario)
     available = available_bytes() if available is None else available
     needed = jobs * (BYTES_PER_JOB + (BYTES_PER_STAY if scenario.keeps_attempts else 0))
+    needed += _expected_changes(scenario) * BYTES_PER_CHANGE
     if available is not None and needed > available:
         raise LimitReached(
-            f"{scenario.name}: about {jobs:,} jobs are expected, which need about {needed / 1e9:.1f} GB "
-            f"of memory, and {available / 1e9:.1f} GB are free; make the run shorter (until, jobs) or split it by seeds"
+            f"{scenario.name}: about {jobs:,} jobs{_and_changes(scenario)} are expected, which need about "
+            f"{needed / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free; "
+            "make the run shorter (until, jobs) or split it by seeds"
         )
 
 
@@ -52,6 +57,23 @@ def available_bytes() -> int | None:
     except (OSError, ValueError):  # pragma: no cover - a system without /proc
         pass
     return min(limits, default=None)
+
+
+def _expected_changes(scenario: Scenario) -> int:
+    """About how many breakdowns and repairs there will be; 0 where only the run shows when it ends."""
+    if scenario.until is None:
+        return 0
+    found = 0.0
+    for pool in scenario.processors.values():
+        if pool.breakdowns is not None:
+            up, down = pool.breakdowns.every.moments.mean, pool.breakdowns.repair.moments.mean
+            found += pool.most * 2 * scenario.until / SECOND / (up + down) if up and down is not None else 0
+    return round(found)
+
+
+def _and_changes(scenario: Scenario) -> str:
+    changes = _expected_changes(scenario)
+    return f" and {changes:,} breakdowns and repairs" if changes else ""
 
 
 def _jobs_of_one(submitter: Submitter, scenario: Scenario) -> float:

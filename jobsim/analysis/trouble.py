@@ -21,12 +21,12 @@ _JITTERS = {
 }
 _GOES = {
     OnShrink.FINISH: "one that has to go finishes its job first",
-    OnShrink.REQUEUE: "the job of one that has to go goes back to the front",
+    OnShrink.REQUEUE: "one that has to go hands its job back",
 }
 _JOB = {
     Interrupted.RESUME: "then goes on with its job",
     Interrupted.RESTART: "then begins its job again",
-    Interrupted.REQUEUE: "and its job goes back to the front",
+    Interrupted.REQUEUE: "and hands its job back",
     Interrupted.LOSE: "and its job is lost",
 }
 

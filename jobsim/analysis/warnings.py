@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from jobsim.analysis.load import capacity, instant, is_open, phases, span
+from jobsim.analysis.load import Phase, capacity, instant, is_open, phases, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
@@ -104,6 +104,10 @@ def _of_shifts(scenario: Scenario) -> Iterator[str]:
         last = max(pool.schedule[-1].at for pool in pools if pool.schedule)
         yield f"from {format_duration(last)} on there are no processors: what has not started then never does"
     for name, pool in sorted(scenario.processors.items()):
+        begun = [shift.count for shift in pool.schedule or () if scenario.until is None or shift.at < scenario.until]
+        if not any([pool.count, *begun]):
+            yield f"{name} has no processors before the run ends"
+            continue
         late = [shift.at for shift in pool.schedule or () if scenario.until is not None and shift.at >= scenario.until]
         if late:
             yield f"the schedule of {name} is cut off: the run ends before {format_duration(late[0])}"
@@ -126,7 +130,7 @@ def _of_slots(scenario: Scenario) -> Iterator[str]:
 
 
 def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
-    for phase in phases(scenario, wanted):
+    for phase in _crowded(scenario, wanted):
         load = phase.rate / able
         if load > _A_BIT_MORE:
             yield f"load {load:.3g} {span(phase)}: {what} can only grow"
@@ -135,10 +139,18 @@ def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool
 
 
 def _losing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool]) -> Iterator[str]:
-    for phase in phases(scenario, wanted):
+    for phase in _crowded(scenario, wanted):
         if phase.rate > able * _A_BIT_MORE:
             lost = 1 - able / phase.rate
             yield f"load {phase.rate / able:.3g} on schedule {span(phase)}: about {lost:.0%} of it must be lost"
+
+
+def _crowded(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[Phase]:
+    """Those in which not everybody can have a processor at once."""
+    processors = sum(pool.most for pool in scenario.processors.values())
+    for phase in phases(scenario, wanted):
+        if phase.end is None or (phase.end - phase.start) * phase.rate > processors * _A_BIT_MORE:
+            yield phase
 
 
 def _varies(scenario: Scenario) -> bool:

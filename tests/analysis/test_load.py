@@ -86,6 +86,21 @@ def test_a_closed_loop_has_a_bound() -> None:
     assert "1.25 jobs/s at most" in describe(jobsim.loads(OPEN, overrides=["submitters.a.pacing=after_response"]))
 
 
+def test_what_finds_a_processor_at_once_is_no_overload() -> None:
+    # Three jobs within a second for three processors that take 10 s each.
+    submitters = "submitters: {{a: {{cadence: 500ms, jobs: {jobs}, pacing: fixed}}}}"
+    text = f"{submitters}\nprocessors: {{{{w: {{{{count: 3, service: 10s}}}}}}}}"
+    assert not list(warnings(jobsim.loads(text.format(jobs=3))))
+    assert list(warnings(jobsim.loads(text.format(jobs=4)))) == ["load 6.67 from 0s to 2s: the queue can only grow"]
+
+
+def test_retries_are_not_in_the_load() -> None:
+    told = "(what is put again, or comes back, is not counted in that)"
+    assert told not in describe(jobsim.loads(OPEN))
+    assert told in describe(jobsim.loads(OPEN, overrides=["submitters.a.retry=[1s]"]))
+    assert told in describe(jobsim.loads(OPEN, overrides=["queue.redelivery=[1s]", "processors.w.failure=1%"]))
+
+
 PARETO = "{distribution: pareto, shape: 1, scale: 1s}"
 
 

@@ -7,7 +7,14 @@ import pytest
 
 import jobsim
 from jobsim.analysis import memory
-from jobsim.analysis.memory import BYTES_PER_JOB, BYTES_PER_STAY, available_bytes, check_memory, expected_jobs
+from jobsim.analysis.memory import (
+    BYTES_PER_CHANGE,
+    BYTES_PER_JOB,
+    BYTES_PER_STAY,
+    available_bytes,
+    check_memory,
+    expected_jobs,
+)
 from jobsim.errors import LimitReached
 
 HEAD = "processors: {w: {service: 1s}}\nuntil: 100s\nqueue: {capacity: 1}\nsubmitters: "
@@ -40,6 +47,17 @@ def test_a_job_whose_stays_are_kept_takes_more() -> None:
     check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY))
     with pytest.raises(LimitReached, match=r"big: about 100,000 jobs are expected"):
         check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY) - 1)
+
+
+def test_breakdowns_are_foreseen_too() -> None:
+    pool = "processors: {w: {count: 3, breakdowns: {every: 1500us, repair: 500us}}}"
+    scenario = jobsim.loads(f"until: 10s\nsubmitters: {{a: {{cadence: 1s, jobs: 1}}}}\n{pool}", "frail")
+    message = r"frail: about 1 jobs and 30,000 breakdowns and repairs are expected, which need about 0\.0 GB"
+    with pytest.raises(LimitReached, match=message):
+        check_memory(scenario, 30_000 * BYTES_PER_CHANGE)
+    check_memory(scenario, 30_000 * BYTES_PER_CHANGE + BYTES_PER_JOB + BYTES_PER_STAY)
+    # How long it will be, only the run shows.
+    check_memory(jobsim.loads(f"submitters: {{a: {{cadence: 1s, jobs: 1}}}}\n{pool}"), 1000)
 
 
 def test_a_billion_jobs_do_not_fit_here() -> None:
