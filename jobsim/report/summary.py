@@ -15,6 +15,9 @@ from jobsim.results.result import Result
 from jobsim.units import SECOND, format_seconds
 
 _TIMES = ("blocked", "waiting", "service", "response")
+_TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
+_VAIN = {"wasted": "waste_rate", "limited": "limited_rate"}
+"""Columns that are shown only where they say something."""
 
 
 def summary(result: Result, folder: Path) -> RenderableType:
@@ -36,7 +39,7 @@ def headline(result: Result) -> str:
     how = {
         "finished": f"every job has ended, after {ended}"
         if not result.value("unfinished")
-        else f"nothing more can happen, after {ended}; the jobs left take longer than the clock can hold",
+        else f"nothing more can happen, after {ended}: the jobs left have no processor, or no end in sight",
         "until": f"ran for {ended}",
         "interrupted": f"interrupted (Ctrl-C) at {ended}; what had happened by then is kept",
         "terminated": f"terminated at {ended}; what had happened by then is kept",
@@ -64,8 +67,9 @@ def _head(result: Result) -> Iterator[str]:
 def _jobs_table(result: Result) -> Table:
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
     missed = ["missed"] * any(part.deadline is not None for part in result.scenario.submitters.values())
-    # One of the two: both would not fit into a terminal of 80 columns.
-    each = _telling(result, {"puts": "mean(puts)"}, above=1) or _telling(result, {"tries": "mean(attempts)"}, above=1)
+    each = {name: metric for name, metric in _TRIES.items() if _several(result, metric)}
+    if len(each) == 2 and len(losses) > 2:
+        del each["tries"]  # it would not fit into a terminal of 80 columns
     made = table("", "jobs", "completed", *losses, "lost", *missed, *each, "done/s")
     groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
     for of in groups if len(groups) > 2 else groups[:1]:
@@ -85,7 +89,7 @@ def _times_table(result: Result) -> Table:
 
 
 def _pools_table(result: Result) -> Table:
-    of_busy = _telling(result, {"wasted": "waste_rate", "limited": "limited_rate"}, above=0)
+    of_busy = {name: rate for name, rate in _VAIN.items() if result.run.stays is not None and result.value(rate)}
     made = table("", "number", "busy", *of_busy, "completed", "mean service")
     for name, pool in sorted(result.scenario.processors.items()):
         of = f"processor:{name}"
@@ -97,11 +101,11 @@ def _pools_table(result: Result) -> Table:
     return made
 
 
-def _telling(result: Result, metrics: dict[str, str], above: int) -> dict[str, str]:
-    """Those columns that say more than a number which goes without saying."""
-    if result.run.stays is None:
-        return {}
-    return {name: metric for name, metric in metrics.items() if (result.value(metric) or 0) > above}
+def _several(result: Result, metric: str) -> bool:
+    """Whether any job was put, or begun, more than once."""
+    jobs = result.run.jobs
+    column = jobs.puts if metric == _TRIES["puts"] else jobs.attempts
+    return column is not None and bool((column > 1).any())
 
 
 def _queue_line(result: Result) -> str:

@@ -27,7 +27,7 @@ class OnShrink(StrEnum):
     FINISH = "finish"
     """It finishes its job first."""
     REQUEUE = "requeue"
-    """It goes at once, and its job back to the front."""
+    """It goes at once, and hands its job back."""
 
 
 class Interrupted(StrEnum):
@@ -38,7 +38,7 @@ class Interrupted(StrEnum):
     RESTART = "restart"
     """It begins again after the repair."""
     REQUEUE = "requeue"
-    """It goes back to the front at once."""
+    """It is handed back at once."""
     LOSE = "lose"
     """It has failed at once."""
 
@@ -53,7 +53,7 @@ class Breakdowns(Strict):
     """Each processor for itself: up and under repair in turn, up first."""
 
     every: Annotated[Delay, AfterValidator(_some_time)] = Field(
-        description="How long it is up until it breaks down; time off shift does not count."
+        description="How long it is up until it breaks down; time away does not count."
     )
     repair: Delay = Field(description="How long the repair takes.")
     job: Annotated[Interrupted, Field(strict=False), PlainSerializer(str)] = Field(

@@ -14,6 +14,7 @@ from jobsim.report import progress as progress_bar
 from jobsim.report.figures import number, percent
 from jobsim.report.side_by_side import side_by_side
 from jobsim.report.summary import summary
+from tests.results.test_attempts import GIVEN_UP, RESTARTING, TRIED_AGAIN
 from tests.results.test_metrics import SCENARIO
 
 Run = Callable[..., jobsim.Result]
@@ -48,7 +49,21 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
 def test_the_summary_fits_80_columns(scenarios: Path) -> None:
     for file in scenarios.glob("*.yaml"):
         result = jobsim.run(file)
-        assert max(map(len, shown(summary(result, Path("results"))))) <= 80
+        lines = shown(summary(result, Path("results")))
+        assert max(map(len, lines)) <= 80
+        (head,) = [line for line in lines if "done/s" in line]
+        assert {"jobs", "completed", "lost", "done/s"} <= set(head.split())  # none is folded
+        assert ("unfinished" in head.split()) == bool(result.value("unfinished"))
+
+
+def test_columns_that_say_something_are_shown(run_text: Run) -> None:
+    def columns(text: str) -> str:
+        return "".join(line for line in shown(summary(run_text(text), Path("r"))) if "done/s" in line or "busy" in line)
+
+    assert not {"puts", "tries", "wasted", "limited"} & set(columns(GIVEN_UP.replace("2500ms", "9s")).split())
+    assert {"wasted"} == {"puts", "tries", "wasted", "limited"} & set(columns(GIVEN_UP).split())
+    assert {"puts"} == {"puts", "tries", "wasted", "limited"} & set(columns(TRIED_AGAIN).split())
+    assert {"tries", "wasted"} == {"puts", "tries", "wasted", "limited"} & set(columns(RESTARTING).split())
 
 
 def test_real_time_shows_its_lag(run_text: Run) -> None:
