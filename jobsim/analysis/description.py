@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from jobsim.analysis.load import capacity, closed_rate, is_open, phases, span
+from jobsim.analysis.capacity import capacity, closed_rate, loads
+from jobsim.analysis.load import is_open, span
 from jobsim.analysis.trouble import (
     failing_in_words,
     limits_in_words,
@@ -16,6 +17,8 @@ from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submit
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds, format_duration
+
+_SHOWN_LOADS = 12
 
 
 def describe(scenario: Scenario) -> str:
@@ -48,9 +51,13 @@ def _load(scenario: Scenario) -> Iterator[str]:
     shifts = any(pool.schedule for pool in scenario.processors.values())
     when = " when all are on shift" if shifts else ""
     yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}{when}"
-    for phase in phases(scenario):
-        share = "" if math.isinf(able) else f", load {phase.rate / able:.3g}"
-        yield f"  offered {span(phase)}: {phase.rate:.4g} jobs/s{share}"
+    found = list(loads(scenario))
+    for load in found[:_SHOWN_LOADS]:
+        of = f" of {load.able:.4g}" if shifts else ""
+        share = "" if math.isinf(load.able) else f", load {load.share:.3g}" if load.able else ", and nobody is there"
+        yield f"  offered {span(load.phase)}: {load.phase.rate:.4g} jobs/s{of}{share}"
+    if len(found) > _SHOWN_LOADS:
+        yield "  and so on"
     if any(retry is not None and retry.retries for retry in _retries(scenario)):
         yield "  (what is put again, or comes back, is not counted in that)"
     waiting = sum(part.count for part in scenario.submitters.values() if not is_open(part))

@@ -1,12 +1,10 @@
-"""The load a scenario offers against what its processors can do, before anything runs."""
+"""The load a scenario offers over time, before anything runs."""
 
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND, format_duration
@@ -22,71 +20,6 @@ class Phase:
     start: float
     end: float | None
     rate: float
-
-
-def capacity(scenario: Scenario) -> float | None:
-    """Jobs per second that all processors together can do, when all are on shift, within their limits and slots.
-
-    inf without service time, None without a mean.
-    """
-    means = _means(scenario)
-    if means is None:
-        return None
-    rates: list[float] = []
-    left: dict[str, float] = {}
-    # Who is fastest gets most out of a slot.
-    for mean, pool in sorted(means, key=lambda pair: pair[0]):
-        shared = pool.slots.shared if isinstance(pool.slots, Shared) else None
-        if isinstance(pool.slots, Shared):
-            slots = left.setdefault(pool.slots.shared, float(pool.slots.slots))
-        else:
-            slots = math.inf if pool.slots is None else float(pool.slots)
-        at_once = min(_there(pool), slots)
-        rate = at_once / mean if mean else math.inf
-        rate = rate if pool.limit is None else min(rate, float(pool.limit))
-        if shared is not None and mean:
-            left[shared] = max(left[shared] - rate * mean, 0.0)
-        rates.append(rate)
-    return math.fsum(rates)
-
-
-def _means(scenario: Scenario) -> list[tuple[float, Pool]] | None:
-    """How long a job takes in each pool, in seconds; None where one of them has no mean."""
-    means = [(mean_service(scenario, pool), pool) for pool in scenario.processors.values()]
-    known = [(mean, pool) for mean, pool in means if mean is not None]
-    return known if len(known) == len(means) else None
-
-
-def _there(pool: Pool) -> float:
-    """How many processors are up at a time, in the long run."""
-    if pool.breakdowns is None:
-        return pool.most
-    up, down = pool.breakdowns.every.moments.mean, pool.breakdowns.repair.moments.mean
-    return pool.most if up is None or down is None else pool.most * up / (up + down)
-
-
-def mean_service(scenario: Scenario, pool: Pool) -> float | None:
-    """Seconds that a job takes in the pool: over the submitters, by how many jobs they offer; None without a mean."""
-    jobs, work = 0.0, 0.0
-    for submitter in scenario.submitters.values():
-        mean = _mean_size(submitter, pool)
-        if mean is None:
-            return None
-        offered = submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
-        jobs, work = jobs + offered, work + offered * mean
-    return _until_it_fails(pool, work / jobs / pool.speed)
-
-
-def _until_it_fails(pool: Pool, mean: float) -> float:
-    if pool.failure is not None:
-        mean *= 1 - pool.failure.probability * (1 - pool.failure.after)
-    return mean if pool.time_limit is None else min(mean, pool.time_limit / SECOND)
-
-
-def _mean_size(submitter: Submitter, pool: Pool) -> float | None:
-    if submitter.trace is not None and submitter.trace.size is not None:
-        return math.fsum(submitter.trace.size) / len(submitter.trace.size) / SECOND
-    return (pool.service if submitter.size is None else submitter.size).moments.mean
 
 
 def is_open(submitter: Submitter) -> bool:
@@ -112,26 +45,6 @@ def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) ->
         begun = found.pop().start if found and found[-1].rate == rate else start
         found.append(Phase(begun, None if end == math.inf else end, rate))
     return [phase for phase in found if phase.rate]
-
-
-def closed_rate(scenario: Scenario) -> float | None:
-    """Jobs per second at most from those who wait for the end of their last job: N / (gap + service).
-
-    Without waiting in the queue; None where a mean is missing.
-    """
-    means = _means(scenario)
-    if means is None:
-        return None
-    able = math.fsum(_there(pool) / mean if mean else math.inf for mean, pool in means)
-    service = sum(_there(pool) for _, pool in means) / able
-    rates = []
-    for submitter in scenario.submitters.values():
-        if not is_open(submitter):
-            rate = cadence_rate(submitter, service)
-            if rate is None:
-                return None
-            rates.append(submitter.count * rate)
-    return math.fsum(rates)
 
 
 def cadence_rate(submitter: Submitter, extra: float = 0.0) -> float | None:

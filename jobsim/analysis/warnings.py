@@ -1,8 +1,10 @@
 """What to beware of in a scenario, before anything runs."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
-from jobsim.analysis.load import Phase, capacity, instant, is_open, phases, span
+from jobsim.analysis.capacity import Load, loads
+from jobsim.analysis.load import instant, is_open, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
@@ -16,20 +18,19 @@ from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND, format_duration
 
 _A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
+_MOST_ALIKE = 6
 
 
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What will surprise: what can only grow or must be lost, who never puts a job, a law without a mean."""
-    able, queue = capacity(scenario), scenario.queue
-    if able is None:
-        pass
-    elif queue.expire is not None or queue.overflow is not Overflow.BLOCK:
-        yield from _losing(scenario, able, is_open)
+    queue = scenario.queue
+    if queue.expire is not None or queue.overflow is not Overflow.BLOCK:
+        yield from _losing(scenario, is_open)
     elif queue.capacity is None:
-        yield from _growing(scenario, able, is_open, "the queue")
+        yield from _growing(scenario, is_open, "the queue")
     else:
-        yield from _growing(scenario, able, _waits_for_ever, "the line of waiting puts")
-        yield from _losing(scenario, able, _gives_up)
+        yield from _growing(scenario, _waits_for_ever, "the line of waiting puts")
+        yield from _losing(scenario, _gives_up)
     takes_time = {
         name: not (is_zero(pool.service) and pool.limit is None) for name, pool in scenario.processors.items()
     }
@@ -129,28 +130,33 @@ def _of_slots(scenario: Scenario) -> Iterator[str]:
             yield f"the slots {shared} never limit {' and '.join(names)}: they have no more processors"
 
 
-def _growing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
-    for phase in _crowded(scenario, wanted):
-        load = phase.rate / able
-        if load > _A_BIT_MORE:
-            yield f"load {load:.3g} {span(phase)}: {what} can only grow"
-        elif load > _A_BIT_LESS and _varies(scenario):
-            yield f"load 1 {span(phase)}: {what} never settles"
+def _growing(scenario: Scenario, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
+    for load in _crowded(scenario, wanted):
+        if not load.able:
+            yield f"nobody is there {span(load.phase)}: {what} can only grow"
+        elif load.share > _A_BIT_MORE:
+            yield f"load {load.share:.3g} {span(load.phase)}: {what} can only grow"
+        elif load.share > _A_BIT_LESS and _varies(scenario):
+            yield f"load 1 {span(load.phase)}: {what} never settles"
 
 
-def _losing(scenario: Scenario, able: float, wanted: Callable[[Submitter], bool]) -> Iterator[str]:
-    for phase in _crowded(scenario, wanted):
-        if phase.rate > able * _A_BIT_MORE:
-            lost = 1 - able / phase.rate
-            yield f"load {phase.rate / able:.3g} on schedule {span(phase)}: about {lost:.0%} of it must be lost"
+def _losing(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[str]:
+    for load in _crowded(scenario, wanted):
+        if load.able and load.share > _A_BIT_MORE:
+            lost = 1 - 1 / load.share
+            yield f"load {load.share:.3g} on schedule {span(load.phase)}: about {lost:.0%} of it must be lost"
 
 
-def _crowded(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[Phase]:
-    """Those in which not everybody can have a processor at once."""
+def _crowded(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[Load]:
+    """The first of those stretches in which not everybody can have a processor at once, and too many come."""
     processors = sum(pool.most for pool in scenario.processors.values())
-    for phase in phases(scenario, wanted):
-        if phase.end is None or (phase.end - phase.start) * phase.rate > processors * _A_BIT_MORE:
-            yield phase
+    too_much = (
+        load
+        for load in loads(scenario, wanted)
+        if load.share > _A_BIT_LESS
+        and (load.phase.end is None or (load.phase.end - load.phase.start) * load.phase.rate > processors * _A_BIT_MORE)
+    )
+    yield from islice(too_much, _MOST_ALIKE)
 
 
 def _varies(scenario: Scenario) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import jobsim
+from jobsim.analysis.capacity import capacity, closed_rate, loads
 from jobsim.analysis.description import describe
-from jobsim.analysis.load import Phase, capacity, closed_rate, phases
+from jobsim.analysis.load import Phase, phases
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import seconds
 
@@ -92,6 +93,47 @@ def test_what_finds_a_processor_at_once_is_no_overload() -> None:
     text = f"{submitters}\nprocessors: {{{{w: {{{{count: 3, service: 10s}}}}}}}}"
     assert not list(warnings(jobsim.loads(text.format(jobs=3))))
     assert list(warnings(jobsim.loads(text.format(jobs=4)))) == ["load 6.67 from 0s to 2s: the queue can only grow"]
+
+
+SHIFTS = """
+until: 60s
+submitters: {a: {cadence: 500ms, pacing: fixed}}
+processors: {w: {service: 1s, schedule: [{at: 10s, count: 3}, {at: 20s, count: 0}], repeat: 30s}}
+"""
+
+
+def test_the_load_is_cut_where_shifts_change() -> None:
+    # One processor at first; three from 10 s and 40 s on, none from 20 s and 50 s on.
+    found = [(load.phase.start, load.phase.end, load.able, load.share) for load in loads(jobsim.loads(SHIFTS))]
+    assert found == [
+        (0, 10, 1, 2),
+        (10, 20, 3, pytest.approx(2 / 3)),
+        (20, 40, 0, math.inf),
+        (40, 50, 3, pytest.approx(2 / 3)),
+        (50, 60, 0, math.inf),
+    ]
+    lines = describe(jobsim.loads(SHIFTS)).splitlines()
+    assert lines[4:] == [
+        "  capacity: 3 jobs/s when all are on shift",
+        "  offered from 0s to 10s: 2 jobs/s of 1, load 2",
+        "  offered from 10s to 20s: 2 jobs/s of 3, load 0.667",
+        "  offered from 20s to 40s: 2 jobs/s of 0, and nobody is there",
+        "  offered from 40s to 50s: 2 jobs/s of 3, load 0.667",
+        "  offered from 50s to 1m: 2 jobs/s of 0, and nobody is there",
+        "  beware: load 2 from 0s to 10s: the queue can only grow",
+        "  beware: nobody is there from 20s to 40s: the queue can only grow",
+        "  beware: nobody is there from 50s to 1m: the queue can only grow",
+    ]
+
+
+def test_a_schedule_without_an_end_is_told_for_two_turns_and_many_stretches_are_cut_short() -> None:
+    endless = jobsim.loads(SHIFTS, overrides=["until=null", "submitters.a.jobs=1000000"])
+    assert [load.phase.start for load in loads(endless)] == [0, 10, 20, 40, 50]
+    long = jobsim.loads(SHIFTS, overrides=["until=10h"])
+    lines = describe(long).splitlines()
+    assert lines[5 + 12] == "  and so on"
+    assert len(list(loads(long))) == 1000
+    assert sum("beware" in line for line in lines) == 6
 
 
 def test_retries_are_not_in_the_load() -> None:

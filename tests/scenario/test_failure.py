@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import jobsim
+from jobsim.analysis.capacity import capacity
 from jobsim.analysis.description import describe
-from jobsim.analysis.load import capacity
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.failure import Failure

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 import jobsim
+from jobsim.analysis.capacity import capacity, closed_rate
 from jobsim.analysis.description import describe
-from jobsim.analysis.load import capacity, closed_rate
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.limits import Shared

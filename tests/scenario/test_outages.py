@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import jobsim
+from jobsim.analysis.capacity import capacity
 from jobsim.analysis.description import describe
-from jobsim.analysis.load import capacity
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.outages import Breakdowns, Shift
@@ -190,7 +190,11 @@ def test_jobs_that_may_end_otherwise_need_none() -> None:
             ["the schedule of w is cut off: the run ends before 6s"],
         ),
         ("schedule: [{at: 5s, count: 0}, {at: 6s, count: 1}]", "until: 7s", []),
-        ("count: 0, schedule: [{at: 5s, count: 1}]", "until: 5s", ["w has no processors before the run ends"]),
+        (
+            "count: 0, schedule: [{at: 5s, count: 1}]",
+            "until: 5s",
+            ["nobody is there from 0s to 5s: the queue can only grow", "w has no processors before the run ends"],
+        ),
         (
             "service: 2s, breakdowns: {every: 1s, repair: 1ns, job: lose}",
             "",
