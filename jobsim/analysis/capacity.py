@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from heapq import merge
 from itertools import groupby, islice, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from jobsim.analysis.load import Phase, cadence_rate, is_open, phases, spans_of_one
@@ -41,10 +42,12 @@ def loads(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> 
     for phase in phases(scenario, wanted):
         end = math.inf if phase.end is None else phase.end
         within = edges[bisect_right(edges, phase.start) : bisect_left(edges, end)]
-        for start, until in pairwise([phase.start, *within, end]):
+        cuts = [(start, _able(means, start) if always is None else always) for start in [phase.start, *within]]
+        # A shift that changes nothing, since a limit or slots hold everybody back, is no cut.
+        stretches = [next(group) for _, group in groupby(cuts, key=itemgetter(1))]
+        for (start, able), (until, _) in pairwise([*stretches, (end, 0.0)]):
             if start >= told_until:
                 return
-            able = _able(means, start) if always is None else always
             yield Load(Phase(start, None if until == math.inf else until, phase.rate), able)
 
 

@@ -126,6 +126,11 @@ def test_the_load_is_cut_where_shifts_change() -> None:
     ]
 
 
+def test_a_shift_that_slots_make_nothing_of_is_no_cut() -> None:
+    held_back = jobsim.loads(SHIFTS, overrides=["processors.w.slots=1"])
+    assert [(load.phase.start, load.able) for load in loads(held_back)] == [(0, 1), (20, 0), (40, 1), (50, 0)]
+
+
 def test_a_schedule_without_an_end_is_told_for_two_turns_and_many_stretches_are_cut_short() -> None:
     endless = jobsim.loads(SHIFTS, overrides=["until=null", "submitters.a.jobs=1000000"])
     assert [load.phase.start for load in loads(endless)] == [0, 10, 20, 40, 50]
