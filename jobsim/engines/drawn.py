@@ -7,8 +7,8 @@ import numpy as np
 
 from jobsim.results.jobtable import Column, JobTable
 from jobsim.scenario.schema import Scenario
+from jobsim.workload.draws import Draws
 from jobsim.workload.plan import Plan, plan
-from jobsim.workload.streams import Draws
 
 Payload = int | float | str | None
 

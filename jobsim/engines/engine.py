@@ -24,7 +24,7 @@ from jobsim.results.staytable import StayTable, with_tries
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.attempts import Delays
+from jobsim.workload.delays import Delays
 from jobsim.workload.plan import Plan
 from jobsim.workload.streams import levels
 

@@ -1,42 +1,70 @@
 """When each job of a submitter is due: by a cadence, by phases, by a recording.
 
-An arrival may be a batch of jobs; arrivals count from 0.
+An arrival may be a batch of jobs; arrivals count from 0. Each kind tells the instant of the n-th arrival, given the
+instant that the pacing counts it from (at first, the start).
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.submitter import Submitter
-from jobsim.units import NEVER, Nanoseconds
+from jobsim.units import Nanoseconds
 from jobsim.workload.bursts import Windows
-from jobsim.workload.phases import Integral, even, poisson
-from jobsim.workload.streams import Draws, StreamOf
+from jobsim.workload.draws import Draws, Recorded, SameAfterFirst, Since
+from jobsim.workload.phases import phased
+from jobsim.workload.streams import StreamOf
 
-Arrivals: TypeAlias = Callable[[int, Nanoseconds], Nanoseconds]
-"""The instant of the n-th arrival, given the instant that the pacing counts it from (at first, the start)."""
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """By phases or a recording, whatever the pacing: instants, NEVER where there are no more."""
+
+    instants: Draws
+
+    def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
+        return self.instants(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """By a cadence."""
+
+    gaps: Draws
+
+    def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
+        return counted_from + self.gaps(number)
+
+
+class InBursts:
+    """By a cadence whose clock runs only in bursts: `on` and `off` in turn, from the start. Asked for in order."""
+
+    __slots__ = ("_windows", "gaps", "off", "on", "start")
+
+    def __init__(self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws) -> None:
+        self.gaps, self.start, self.on, self.off = gaps, start, on, off
+        self._windows = Windows(start, on, off)
+
+    def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
+        return self._windows.later(counted_from, self.gaps(number))
+
+
+Arrivals: TypeAlias = Scheduled | Gaps | InBursts
 
 
 def arrivals(submitter: Submitter, start: Nanoseconds, stream: StreamOf) -> Arrivals:
     """When a submitter that begins at `start` puts its jobs."""
     if submitter.trace is not None:
-        at = submitter.trace.at
-        return lambda number, _: start + at[number] if number < len(at) else NEVER
+        return Scheduled(Since(start, Recorded(submitter.trace.at)))
     if submitter.phases is not None:
-        integral = Integral(submitter.phases, submitter.repeat)
-        level = even() if submitter.spacing == "even" else poisson(stream, "phases")
-        return lambda number, _: start + integral.reaches(level(number))
-    assert submitter.cadence is not None
-    gaps = _from_start(submitter.cadence) or stream(submitter.cadence, "cadence")
+        return Scheduled(Since(start, phased(submitter, stream)))
+    gaps = _gaps(submitter, stream)
     if submitter.bursts is None:
-        return lambda number, counted_from: counted_from + gaps(number)
-    windows = Windows(start, stream(submitter.bursts.on, "on"), stream(submitter.bursts.off, "off"))
-    return lambda number, counted_from: windows.later(counted_from, gaps(number))
+        return Gaps(gaps)
+    return InBursts(gaps, start, stream(submitter.bursts.on, "on"), stream(submitter.bursts.off, "off"))
 
 
-def _from_start(cadence: object) -> Draws | None:
+def _gaps(submitter: Submitter, stream: StreamOf) -> Draws:
     """A constant cadence puts its first job at the start; every other draws the first gap too."""
-    if not isinstance(cadence, Constant):
-        return None
-    value = cadence.value
-    return lambda position: value if position else 0
+    cadence = submitter.cadence
+    return SameAfterFirst(cadence.value) if isinstance(cadence, Constant) else stream(cadence, "cadence")

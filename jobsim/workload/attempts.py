@@ -1,91 +1,94 @@
-"""What is drawn for each attempt at a job: how long it takes, whether it fails, how long until the next one."""
+"""What is drawn for each attempt at a job: how long it takes, and whether it fails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from jobsim.scenario.law import Law
+import numpy as np
+
 from jobsim.scenario.pool import Pool
-from jobsim.scenario.retry import Backoff, Jitter, Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.draws import Block, Blocks, Draws, Same
 from jobsim.workload.services import at_speed
-from jobsim.workload.streams import Draws, StreamOf
+from jobsim.workload.streams import LEVEL_BITS, StreamOf
 
-Delays: TypeAlias = Callable[[int, int], Nanoseconds]
-"""By job number, from 0, and how many attempts there have been, from 1."""
-Attempts: TypeAlias = Callable[[int, int, int], tuple[Nanoseconds, bool]]
-"""How long an attempt takes and whether it fails then: by pool, job number, and attempt, from 1."""
-
-LEVELS = 2**32
-"""How many levels `levels` has."""
+Tried: TypeAlias = tuple[Draws, Draws]
+"""By job number: how long an attempt takes, and whether it fails then (1) or not (0)."""
 
 
-class ByAttempt:
-    """One stream for each attempt, made when it is first asked for."""
+class Attempts:
+    """By pool, in the order of their names, and attempt, from 1: draws by job number, made when first asked for."""
 
-    __slots__ = ("_make", "_streams")
+    __slots__ = ("_made", "_makers")
 
-    def __init__(self, make: Callable[[int], Draws]) -> None:
-        self._make = make
-        self._streams: list[Draws] = []
+    def __init__(self, makers: Sequence[Callable[[int], Tried]]) -> None:
+        self._makers = makers
+        self._made: list[list[Tried]] = [[] for _ in makers]
 
-    def __call__(self, position: int, attempt: int) -> int:
-        while attempt > len(self._streams):
-            self._streams.append(self._make(len(self._streams) + 1))
-        return self._streams[attempt - 1](position)
+    def __call__(self, pool: int, position: int, attempt: int) -> tuple[Nanoseconds, bool]:
+        durations, fails = self.of(pool, attempt)
+        return durations(position), fails(position) == 1
+
+    def of(self, pool: int, attempt: int) -> Tried:
+        """How long those attempts take, up to their failure where they fail, and whether they do."""
+        made = self._made[pool]
+        while attempt > len(made):
+            made.append(self._makers[pool](len(made) + 1))
+        return made[attempt - 1]
 
 
 def attempts(scenario: Scenario, size: Draws | None, stream: StreamOf, levels: StreamOf) -> Attempts:
-    """What each pool, in the order of their names, makes of each attempt at a job."""
-    makers = [_attempts(scenario.processors[name], name, size, stream, levels) for name in sorted(scenario.processors)]
-    return lambda pool, position, attempt: makers[pool](position, attempt)
+    """What each pool makes of each attempt at a job."""
+    return Attempts(
+        [_maker(name, scenario.processors[name], size, stream, levels) for name in sorted(scenario.processors)]
+    )
 
 
-def delays(retry: Retry, purpose: str, stream: StreamOf, levels: StreamOf) -> Delays:
-    """How long after each attempt the next one comes."""
-    delay, backoff = retry.delay, retry.backoff
-    if backoff is not None:
-        return _backoff(backoff, ByAttempt(lambda attempt: levels(purpose, "jitter", attempt)))
-    if isinstance(delay, Law):
-        law = delay
-        return ByAttempt(lambda attempt: stream(law, purpose, attempt))
-    listed = delay or [0]
-    return lambda position, attempt: listed[min(attempt, len(listed)) - 1]
+def _maker(name: str, pool: Pool, size: Draws | None, stream: StreamOf, levels: StreamOf) -> Callable[[int], Tried]:
+    def make(attempt: int) -> Tried:
+        services = at_speed(pool, size or stream(pool.service, "service", name, attempt))
+        if pool.failure is None:
+            return services, Same(0)
+        fails = Below(levels("failure", name, attempt), pool.failure.probability * (1 << LEVEL_BITS))
+        return UntilFailure(services, fails, pool.failure.after), fails
+
+    return make
 
 
-def _attempts(
-    pool: Pool, name: str, size: Draws | None, stream: StreamOf, levels: StreamOf
-) -> Callable[[int, int], tuple[Nanoseconds, bool]]:
-    services = ByAttempt(lambda attempt: at_speed(pool, size or stream(pool.service, "service", name, attempt)))
-    failure = pool.failure
-    if failure is None:
-        return lambda position, attempt: (services(position, attempt), False)
-    chances = ByAttempt(lambda attempt: levels("failure", name, attempt))
-    below, after = failure.probability * LEVELS, failure.after
+@dataclass(frozen=True, slots=True)
+class Below:
+    """1 where the level is below the bound, which makes it as likely as the bound's share of all levels; else 0."""
 
-    def attempt_with_chance(position: int, attempt: int) -> tuple[Nanoseconds, bool]:
-        service = services(position, attempt)
-        if chances(position, attempt) >= below:
-            return service, False
-        return service if service >= NEVER else round(service * after), True
+    levels: Draws
+    bound: float
 
-    return attempt_with_chance
+    def __call__(self, position: int) -> int:
+        return 1 if self.levels(position) < self.bound else 0
+
+    def blocks(self) -> Blocks:
+        levels = self.levels.blocks()
+        return lambda count: (levels(count) < self.bound).astype(np.int64)
 
 
-def _backoff(backoff: Backoff, levels: Delays) -> Delays:
-    """Longer each time, up to the most; `full` jitter takes any part of it, `equal` any of its second half."""
+@dataclass(frozen=True, slots=True)
+class UntilFailure:
+    """The service, and of it that share after which an attempt fails where it does. What never ends never fails."""
 
-    def delay(position: int, attempt: int) -> Nanoseconds:
-        try:
-            whole = min(round(backoff.first * backoff.factor ** (attempt - 1)), NEVER)
-        except OverflowError:
-            whole = NEVER
-        if backoff.most is not None:
-            whole = min(whole, backoff.most)
-        if backoff.jitter is Jitter.NONE:
-            return whole
-        level = levels(position, attempt)
-        half = 0 if backoff.jitter is Jitter.FULL else whole // 2
-        return half + (whole - half) * level // LEVELS
+    services: Draws
+    fails: Draws
+    after: float
 
-    return delay
+    def __call__(self, position: int) -> Nanoseconds:
+        service = self.services(position)
+        return round(service * self.after) if service < NEVER and self.fails(position) else service
+
+    def blocks(self) -> Blocks:
+        services, fails = self.services.blocks(), self.fails.blocks()
+
+        def block(count: int) -> Block:
+            service = services(count)
+            cut_short = (fails(count) == 1) & (service < NEVER)
+            return np.where(cut_short, np.rint(service * self.after).astype(np.int64), service)
+
+        return block

@@ -1,7 +1,7 @@
 """On and off in turn: a clock that runs only while on."""
 
 from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.streams import Draws
+from jobsim.workload.draws import Draws
 
 
 class Windows:

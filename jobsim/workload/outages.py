@@ -6,7 +6,8 @@ from itertools import count
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.streams import Draws, draws
+from jobsim.workload.draws import Draws
+from jobsim.workload.streams import draws
 
 
 def shifts(pool: Pool, number: int) -> Iterator[tuple[Nanoseconds, bool]]:

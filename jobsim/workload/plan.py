@@ -6,11 +6,13 @@ from jobsim.scenario.law import Law
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Submitter
-from jobsim.units import Nanoseconds
+from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.arrivals import Arrivals, arrivals
-from jobsim.workload.attempts import Attempts, Delays, attempts, delays
+from jobsim.workload.attempts import Attempts, attempts
+from jobsim.workload.delays import Delays, delays
+from jobsim.workload.draws import Draws, Position, Recorded
 from jobsim.workload.services import services
-from jobsim.workload.streams import Draws, draws, levels
+from jobsim.workload.streams import draws, levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
     def tries(retry: Retry | None, purpose: str) -> Delays | None:
         return None if retry is None else delays(retry, purpose, stream, some_levels)
 
-    start = stream(submitter.start, "start")(0) + (number - 1) * submitter.stagger
+    start = min(stream(submitter.start, "start")(0) + (number - 1) * submitter.stagger, NEVER)
     size = _recorded(submitter, "size") or optional(submitter.size, "size")
     return Plan(
         name=name,
@@ -96,4 +98,4 @@ def _recorded(submitter: Submitter, name: str) -> Draws | None:
     column = None if submitter.trace is None else getattr(submitter.trace, name)
     if column is None:
         return None
-    return (lambda position: position) if name == "value" else column.__getitem__
+    return Position() if name == "value" else Recorded(column)

@@ -1,9 +1,14 @@
 """How long each pool executes each job: the job's own size, or the pool's service, at the pool's speed."""
 
+from dataclasses import dataclass
+
+import numpy as np
+
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
-from jobsim.units import NEVER
-from jobsim.workload.streams import Draws, StreamOf
+from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.streams import StreamOf, to_nanoseconds
 
 
 def services(scenario: Scenario, size: Draws | None, stream: StreamOf) -> tuple[Draws, ...]:
@@ -16,5 +21,28 @@ def at_speed(pool: Pool, execute: Draws) -> Draws:
     """What a pool of that speed makes of it."""
     if pool.speed == 1:
         return execute
-    speed = pool.speed
-    return lambda position: NEVER if execute(position) >= NEVER else min(round(execute(position) / speed), NEVER)
+    faster = AtSpeed(execute, pool.speed)
+    return Same(faster(0)) if isinstance(execute, Same) else faster
+
+
+@dataclass(frozen=True, slots=True)
+class AtSpeed:
+    """So many times as fast, rounded half to even. What never ends does not at any speed."""
+
+    execute: Draws
+    speed: float
+
+    def __call__(self, position: int) -> Nanoseconds:
+        service = self.execute(position)
+        faster = service / self.speed
+        return NEVER if service >= NEVER or faster >= NEVER else round(faster)
+
+    def blocks(self) -> Blocks:
+        execute = self.execute.blocks()
+
+        def block(count: int) -> Block:
+            service = execute(count)
+            with np.errstate(over="ignore"):
+                return np.where(service >= NEVER, NEVER, to_nanoseconds(service / self.speed))
+
+        return block

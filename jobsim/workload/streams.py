@@ -10,18 +10,18 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.law import Chance, Law
 from jobsim.scenario.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.draws import Block, Blocks, Draws, Same
 
-Draws: TypeAlias = Callable[[int], int]
-"""Durations by position, each from 0 to NEVER; or whole numbers."""
 StreamOf: TypeAlias = Callable[..., Draws]
 """The stream of a law, and of a purpose in one or more words."""
 
+LEVEL_BITS = 32
+"""Of a level: there are two to the power of that many."""
 _FIRST_BLOCK = 16
 _LARGEST_BLOCK = 8192
 
@@ -34,14 +34,18 @@ def generator(seed: int, replication: int, *key: str | int) -> np.random.Generat
 
 
 class Stream:
-    """The draws of one law in the stream named by `key`, made in growing blocks when they are first asked for."""
+    """The draws of one law in the stream named by `key`.
 
-    __slots__ = ("_chance", "_drawn", "_key", "_law")
+    Asked one by one, they are made in growing blocks when they are first asked for, and kept. A reader has a generator
+    of its own, and keeps nothing.
+    """
+
+    __slots__ = ("_drawn", "_key", "_law", "_read")
 
     def __init__(self, law: Law, seed: int, replication: int, *key: str | int) -> None:
         self._law = law
         self._key = (seed, replication, *key)
-        self._chance: np.random.Generator | None = None
+        self._read: Blocks | None = None
         self._drawn = array("q")
 
     def __call__(self, position: int) -> Nanoseconds:
@@ -52,16 +56,24 @@ class Stream:
                 self._draw_block()
             return self._drawn[position]
 
+    def blocks(self) -> Blocks:
+        chance, law = generator(*self._key), self._law  # type: ignore[arg-type]
+
+        def block(count: int) -> Block:
+            with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
+                durations = law.draw(chance, count)
+            return to_nanoseconds(durations)
+
+        return block
+
     def _draw_block(self) -> None:
-        if self._chance is None:
-            self._chance = generator(*self._key)  # type: ignore[arg-type]
+        if self._read is None:
+            self._read = self.blocks()
         count = min(max(_FIRST_BLOCK, len(self._drawn)), _LARGEST_BLOCK)
-        with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
-            durations = self._law.draw(self._chance, count)
-        self._drawn.frombytes(to_nanoseconds(durations).tobytes())
+        self._drawn.frombytes(self._read(count).tobytes())
 
 
-def to_nanoseconds(durations: object) -> NDArray[np.int64]:
+def to_nanoseconds(durations: object) -> Block:
     """Draws rounded half to even to whole nanoseconds; what is longer than the clock holds is NEVER."""
     values = np.asarray(durations)
     if values.dtype.kind == "f":
@@ -72,8 +84,7 @@ def to_nanoseconds(durations: object) -> NDArray[np.int64]:
 def draws(law: Law, seed: int, replication: int, *key: str | int) -> Draws:
     """The draws of a law in the stream named by `key`. A constant needs no stream."""
     if isinstance(law, (Constant, ConstantNumber)):
-        value = law.value
-        return lambda position: value
+        return Same(law.value)
     return Stream(law, seed, replication, *key)
 
 
@@ -86,4 +97,4 @@ class _Level(Law):
     """Any 32 bits."""
 
     def draw(self, chance: Chance, count: int) -> object:
-        return np.floor(chance.random(count) * 2**32)
+        return np.floor(chance.random(count) * 2**LEVEL_BITS)

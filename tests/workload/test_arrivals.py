@@ -1,6 +1,6 @@
 """When jobs come: by phases, exactly and at random; in bursts; each as its law says."""
 
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 import numpy as np
@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 import jobsim
 from jobsim.scenario.arrivals import Phase
 from jobsim.units import NEVER, SECOND
+from jobsim.workload.arrivals import Gaps, InBursts, Scheduled
 from jobsim.workload.bursts import Windows
-from jobsim.workload.phases import JOB, Integral
-from jobsim.workload.plan import plan
+from jobsim.workload.draws import Same, SameAfterFirst
+from jobsim.workload.integral import JOB, Integral
+from jobsim.workload.plan import Plan, plan
 
 RATES = st.fractions(0, 50, max_denominator=7).map(lambda rate: Fraction(round(rate * 1000), 1000))
 PHASES = st.lists(
@@ -69,6 +71,57 @@ def test_repeated_phases_are_the_same_ones_later(parts: list[Phase], number: int
     elif jobs.denominator == 1 and number <= jobs:
         later = repeated.reaches((number + rounds * int(jobs)) * JOB)
         assert later == repeated.reaches(number * JOB) + rounds * length
+
+
+@settings(max_examples=300, deadline=None)
+@given(PHASES, st.booleans(), st.lists(st.integers(0, 60) | st.integers(0, 10**7), min_size=1, max_size=30))
+def test_many_levels_at_once_are_reached_when_each_of_them_is(
+    parts: list[Phase], repeat: bool, jobs: list[int]
+) -> None:
+    integral = Integral(parts, repeat)
+    levels = [number * JOB for number in jobs] + [number * 333_333 for number in jobs]
+    found = integral.reaches_each(np.array(levels)).tolist()
+    assert found == [integral.reaches(level) for level in levels]
+
+
+def test_what_a_float_cannot_tell_is_told_by_whole_numbers() -> None:
+    # Six years long: doubles near its end lie a few nanoseconds apart.
+    flat = Integral(phases({"for": "200000000s", "rate": {"from": 0, "to": "1/d"}}), repeat=False)
+    levels = np.arange(1, 2000) * 577_215
+    found = flat.reaches_each(levels).tolist()
+    # At x nanoseconds the integral is x² / (2 length day): so x is the root of 2 length day level.
+    with localcontext(prec=60):
+        day, length = Decimal(86_400 * SECOND), Decimal(200_000_000 * SECOND)
+        exact = [(2 * length * day * Decimal(level) / JOB).sqrt() for level in levels.tolist()]
+        assert found == [int(at.to_integral_value(ROUND_HALF_EVEN)) for at in exact]
+
+
+def test_halves_are_rounded_to_even() -> None:
+    # At 400/s, levels of millionths of a job lie 2.5 ns apart.
+    steady = Integral(phases({"for": "1s", "rate": "400/s"}), repeat=False)
+    assert steady.reaches_each(np.arange(1, 6)).tolist() == [2, 5, 8, 10, 12]
+    # After t ns the rate is t/2 jobs a nanosecond, and the integral t²/4: 0.0625 at a half, 0.5625 at one and a half.
+    rising = Integral(phases({"for": "2ns", "rate": {"from": 0, "to": "1000000000/s"}}), repeat=False)
+    around = np.array([62_499, 62_500, 62_501, 562_499, 562_500, 562_501])
+    assert rising.reaches_each(around).tolist() == [0, 0, 1, 1, 2, 2]
+
+
+def test_the_whole_root_of_a_square_is_put_right_where_it_is_too_rough() -> None:
+    # From 1,000/s to 0 in 3 ns the integral is x - x²/6 millionths of a job: 1 at 3 - √3 = 1.27 ns.
+    falling = Integral(phases({"for": "3ns", "rate": {"from": "1000/s", "to": 0}}), repeat=False)
+    assert falling.reaches(1) == 1
+    assert falling.reaches_each(np.array([1, 2])).tolist() == [1, NEVER]
+
+
+def test_a_job_of_the_very_first_instant_comes_then() -> None:
+    for parts in (
+        phases({"for": "1s", "rate": "10/s"}, {"for": "1s", "rate": 0}),
+        phases({"for": "1s", "rate": 0}, {"for": "1s", "rate": "10/s"}),
+    ):
+        for repeat in (False, True):
+            integral = Integral(parts, repeat)
+            assert integral.reaches(0) == 0
+            assert integral.reaches_each(np.array([0, 0])).tolist() == [0, 0]
 
 
 def test_the_ramps_of_k6() -> None:
@@ -175,3 +228,33 @@ def test_what_is_drawn_for_a_job_does_not_depend_on_the_rest() -> None:
         mine, theirs = getattr(one, name), getattr(other, name)
         assert [mine(k) for k in range(30)] == [theirs(k) for k in range(30)]
     assert {one.priority(k) for k in range(30)} <= {-2, -1, 0, 1, 2}  # type: ignore[misc]
+
+
+def planned(part: str) -> Plan:
+    """What the second of two alike will do."""
+    text = f"submitters: {{a: {{{part}, count: 2, stagger: 3s}}}}\nprocessors: {{w: {{}}}}\nuntil: 9s"
+    return plan(jobsim.loads(text))[1]
+
+
+def test_the_kinds_of_arrivals_are_told_apart_by_type() -> None:
+    recorded = planned("trace: {at: [0s, 1s, 1s]}").arrivals
+    assert isinstance(recorded, Scheduled)
+    assert recorded.instants.blocks()(5).tolist() == [3 * SECOND, 4 * SECOND, 4 * SECOND, NEVER, NEVER]
+    assert [recorded(number, 8) for number in (0, 2, 3)] == [3 * SECOND, 4 * SECOND, NEVER]
+    phased = planned("phases: [{for: 2s, rate: 1/s}]").arrivals
+    assert isinstance(phased, Scheduled)
+    assert phased.instants.blocks()(3).tolist() == [4 * SECOND, 5 * SECOND, NEVER]
+    assert phased(1, 8) == 5 * SECOND
+    cadence = planned("cadence: 2s").arrivals
+    assert cadence == Gaps(SameAfterFirst(2 * SECOND))
+    assert [cadence(number, 8) for number in (0, 1)] == [8, 8 + 2 * SECOND]
+    bursts = planned("cadence: 2s, bursts: {on: 1s, off: 5s}").arrivals
+    assert isinstance(bursts, InBursts)
+    assert (bursts.gaps, bursts.start) == (SameAfterFirst(2 * SECOND), 3 * SECOND)
+    assert (bursts.on, bursts.off) == (Same(SECOND), Same(5 * SECOND))
+
+
+def test_a_submitter_that_never_begins_starts_at_never() -> None:
+    # The clock holds 4,611,686,018.427387904 s; the stagger is 3 s more.
+    assert planned("cadence: 2s, start: 4611686017s").start == NEVER
+    assert planned("cadence: 2s, start: 4611686015s").start == 4_611_686_018 * SECOND
