@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,6 +12,10 @@ from jobsim.workload.draws import Draws
 from jobsim.workload.plan import Plan, plan
 
 Payload = int | float | str | None
+
+_FEW = 1_000
+"""Below so many jobs, a reader of their own costs more than asking one by one."""
+_PIECE = 65_536
 
 
 def with_draws(jobs: JobTable, plans: Sequence[Plan]) -> JobTable:
@@ -25,14 +30,29 @@ def with_draws(jobs: JobTable, plans: Sequence[Plan]) -> JobTable:
 
 
 def _column(jobs: JobTable, draws: Sequence[Draws | None], missing: int) -> Column | None:
-    if not any(draws):
+    if all(draw is None for draw in draws):
         return None
     column = np.full(len(jobs), missing, dtype=np.int64)
-    for rank, draw in enumerate(draws):
+    rows = np.argsort(jobs.job, kind="stable")
+    begins = np.searchsorted(jobs.submitter[rows], np.arange(len(draws) + 1)).tolist()
+    for draw, (begin, end) in zip(draws, pairwise(begins), strict=True):
         if draw is not None:
-            rows = np.flatnonzero(jobs.submitter == rank)
-            column[rows] = [draw(number) for number in jobs.number[rows].tolist()]
+            own = rows[begin:end]
+            column[own] = _drawn(draw, jobs.number[own])
     return column
+
+
+def _drawn(draw: Draws, numbers: Column) -> Column:
+    """What was drawn for these job numbers, which rise."""
+    if len(numbers) < _FEW:
+        return np.array([draw(number) for number in numbers.tolist()], dtype=np.int64)
+    block, pieces, begun = draw.blocks(), [], 0
+    while begun <= numbers[-1]:
+        piece = block(min(_PIECE, int(numbers[-1]) + 1 - begun))
+        first, last = np.searchsorted(numbers, (begun, begun + len(piece)))
+        pieces.append(piece[numbers[first:last] - begun])
+        begun += len(piece)
+    return np.concatenate(pieces)
 
 
 def payloads(scenario: Scenario) -> Callable[[str, int], Payload]:
