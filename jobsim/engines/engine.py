@@ -25,6 +25,7 @@ from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.delays import Delays
+from jobsim.workload.draws import Draws
 from jobsim.workload.plan import Plan
 from jobsim.workload.streams import levels
 
@@ -81,18 +82,18 @@ def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: 
             jobs=ENDLESS if part.puts is None else part.puts,
             start=planned.start,
             stop=NEVER if part.stop is None else part.stop,
-            arrivals=planned.arrivals,
-            batch=planned.batch,
-            timeout=planned.timeout,
-            services=planned.services,
-            size=planned.size,
-            priority=planned.priority,
-            deadline=planned.deadline,
-            expire=planned.expire,
-            give_up=planned.give_up,
+            arrivals=planned.arrivals.__call__,
+            batch=_called(planned.batch),
+            timeout=_called(planned.timeout),
+            services=tuple(draw.__call__ for draw in planned.services),
+            size=_called(planned.size),
+            priority=_called(planned.priority),
+            deadline=_called(planned.deadline),
+            expire=_called(planned.expire),
+            give_up=_called(planned.give_up),
             retry=_tries(part.retry, planned.retry),
             redelivery=_tries(scenario.queue.redelivery, planned.redelivery),
-            attempt=planned.attempts,
+            attempt=planned.attempts.__call__,
         )
         put_all = submit if planned.batch is None else submit_batches
         clock.spawn(put_all(system, submitter, PACINGS[part.pacing]))
@@ -122,5 +123,10 @@ def disassemble(
     )
 
 
+def _called(draws: Draws | None) -> Callable[[int], int] | None:
+    """The method that is called: half the cost of calling the object."""
+    return None if draws is None else draws.__call__
+
+
 def _tries(asked: Retry | None, delay: Delays | None) -> Tries | None:
-    return None if asked is None or delay is None else Tries(asked.attempts, delay)
+    return None if asked is None or delay is None else Tries(asked.attempts, delay.__call__)

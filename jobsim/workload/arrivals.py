@@ -1,7 +1,8 @@
 """When each job of a submitter is due: by a cadence, by phases, by a recording.
 
 An arrival may be a batch of jobs; arrivals count from 0. Each kind tells the instant of the n-th arrival, given the
-instant that the pacing counts it from (at first, the start).
+instant that the pacing counts it from (at first, the start). `__call__` is written out here, since a call of a method
+costs half as much as one of its object.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Scheduled:
     instants: Draws
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return self.instants(number)
+        return self.instants.__call__(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Gaps:
     gaps: Draws
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return counted_from + self.gaps(number)
+        return counted_from + self.gaps.__call__(number)
 
 
 class InBursts:
@@ -46,7 +47,7 @@ class InBursts:
         self._windows = Windows(start, on, off)
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return self._windows.later(counted_from, self.gaps(number))
+        return self._windows.later(counted_from, self.gaps.__call__(number))
 
 
 Arrivals: TypeAlias = Scheduled | Gaps | InBursts

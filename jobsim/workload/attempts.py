@@ -28,7 +28,7 @@ class Attempts:
 
     def __call__(self, pool: int, position: int, attempt: int) -> tuple[Nanoseconds, bool]:
         durations, fails = self.of(pool, attempt)
-        return durations(position), fails(position) == 1
+        return durations.__call__(position), fails.__call__(position) == 1
 
     def of(self, pool: int, attempt: int) -> Tried:
         """How long those attempts take, up to their failure where they fail, and whether they do."""
