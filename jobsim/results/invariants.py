@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobsim.errors import InternalFault
 from jobsim.results import stays
-from jobsim.results.levels import peak, total
+from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable
+from jobsim.results.levels import ever_more_than, total
 from jobsim.results.outcomes import ABANDONED, COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
 from jobsim.results.presence import Presence
 from jobsim.results.run import Run
 from jobsim.results.staytable import COMPLETED as DONE
 from jobsim.results.staytable import StayTable
+from jobsim.units import Nanoseconds
 
 
 def check_invariants(run: Run) -> None:
@@ -36,46 +39,69 @@ def _breaches(run: Run) -> Iterator[str]:
 
 def _of_jobs(run: Run) -> Iterator[str]:
     jobs, end = run.jobs, run.ended_at
-    never = () if run.stays is not None else (FAILED, ABANDONED)  # that takes attempts
-    if np.isin(jobs.outcome, never).any() or not np.isin(jobs.outcome, range(UNFINISHED + 1)).all():
+    never = [FAILED, ABANDONED] if run.stays is None else []  # that takes attempts
+    if ((jobs.outcome < 0) | (jobs.outcome > UNFINISHED)).any() or any((jobs.outcome == code).any() for code in never):
         yield "a job has no outcome"
-    identities = np.sort(jobs.job)
+    identities = jobs.job
+    if (identities[1:] <= identities[:-1]).any():  # those of several submitters
+        identities = np.sort(identities, kind="stable")
     if (identities[1:] == identities[:-1]).any():
         yield "a job ended twice"
+    found = set().union(*(_row_by_row(piece, end) for piece in jobs.pieces(ROWS_IN_CACHE)))
+    yield from sorted(found)
+
+
+def _row_by_row(jobs: JobTable, end: Nanoseconds) -> Iterator[str]:
+    """What is seen in each row alone."""
     if (jobs.delayed < 0).any() or any((part < -1).any() for part in (jobs.blocked, jobs.waiting, jobs.service)):
         yield "time ran backwards"
-    if len(jobs) and max(jobs.ended_at.max(), jobs.started_at.max(), jobs.submitted_at.max()) > end:
+    if any((instant > end).any() for instant in (jobs.ended_at, jobs.started_at, jobs.submitted_at)):
         yield "something happened after the end"
-    if ((jobs.outcome == COMPLETED) & ((jobs.started_at < 0) | (jobs.ended_at < 0))).any():
+    outcome, admitted, started = jobs.outcome, jobs.admitted_at >= 0, jobs.started_at >= 0
+    if ((outcome == COMPLETED) & ~(started & (jobs.ended_at >= 0))).any():
         yield "a job was completed without service"
-    if (np.isin(jobs.outcome, (DROPPED, REJECTED)) & (jobs.admitted_at >= 0)).any():
+    if (((outcome == DROPPED) | (outcome == REJECTED)) & admitted).any():
         yield "a job was dropped from the queue"
-    if (np.isin(jobs.outcome, (EVICTED, EXPIRED)) & ((jobs.admitted_at < 0) | (jobs.started_at >= 0))).any():
+    if (((outcome == EVICTED) | (outcome == EXPIRED)) & (~admitted | started)).any():
         yield "a job left the queue without being there"
 
 
 def _of_levels(run: Run) -> Iterator[str]:
     every, end = run.every_stay, run.ended_at
-    queued, blocked, service = stays.waiting(every, end), stays.blocked(every, end), stays.in_service(every, end)
     capacity = run.scenario.queue.capacity
-    if capacity is not None and peak(*queued) > capacity:
+    if capacity is not None and ever_more_than(capacity, *stays.waiting(every, end)):
         yield f"more than {capacity} jobs waited in the queue"
-    # One processor serves one job at a time: by processor, no start before the end of the job before.
-    ends = np.where(every.ended_at >= 0, every.ended_at, end)
-    order = np.lexsort((ends, every.started_at, every.processor))
-    served = order[every.started_at[order] >= 0]
-    same = every.processor[served][1:] == every.processor[served][:-1]
-    if (same & (every.started_at[served][1:] < ends[served][:-1])).any():
+    if _served_two_at_a_time(every, end):
         yield "a processor served two jobs at a time"
-
     present = sum(run.time_present(name) for name in run.scenario.processors)
     for what, kept, summed in (
-        ("jobs in the queue", run.totals.queued, total(queued.ends - queued.starts)),
-        ("puts waiting", run.totals.blocked, total(blocked.ends - blocked.starts)),
-        ("processors at work", present - run.totals.idle, total(service.ends - service.starts)),
+        ("jobs in the queue", run.totals.queued, _integral(stays.waiting, every, end)),
+        ("puts waiting", run.totals.blocked, _integral(stays.blocked, every, end)),
+        ("processors at work", present - run.totals.idle, _integral(stays.in_service, every, end)),
     ):
         if kept != summed:
             yield f"the integral of {what} is {kept} ns in the model and {summed} ns in the table"
+
+
+def _integral(level: stays.Level, every: Instants, end: Nanoseconds) -> int:
+    there = (level(piece, end) for piece in every.pieces(ROWS_IN_CACHE))
+    return sum(total(ends - starts) for starts, ends in there)
+
+
+def _served_two_at_a_time(every: Instants, end: Nanoseconds) -> bool:
+    """Whether, by processor, a start came before the end of the job before."""
+    served = every.started_at >= 0
+    processor = every.processor[served]
+    starts, ends = stays.in_service(every, end)
+    if len(starts) and processor.max() < 2**15:
+        processor = processor.astype(np.int16)  # which are sorted much faster
+
+    def overlap(order: NDArray[np.intp]) -> bool:
+        same = processor[order][1:] == processor[order][:-1]
+        return bool((same & (starts[order][1:] < ends[order][:-1])).any())
+
+    # Rows are mostly in the order of their starts. Where not, or where a job of no length starts with another, sort.
+    return overlap(np.argsort(processor, kind="stable")) and overlap(np.lexsort((ends, starts, processor)))
 
 
 def _of_stays(run: Run, table: StayTable) -> Iterator[str]:
@@ -95,5 +121,5 @@ def _of_presence(run: Run, presence: Presence) -> Iterator[str]:
         own = every.where((every.started_at >= 0) & (pool_of[every.processor] == index))
         starts, ends = stays.in_service(own, run.ended_at)
         gone, back = presence.absences(index, pool.most, run.ended_at)
-        if peak(np.append(starts, gone), np.append(ends, back)) > pool.most:
+        if ever_more_than(pool.most, np.append(starts, gone), np.append(ends, back)):
             yield f"more processors of {name} served than were there"

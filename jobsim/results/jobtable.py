@@ -1,5 +1,6 @@
 """The job table: one row per job, as columns of whole nanoseconds."""
 
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, TypeVar
 
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from jobsim.results.outcomes import COMPLETED
 
 Column = NDArray[np.int64]
+ROWS_IN_CACHE = 32_768
+"""As many as can be looked at, again and again, without waiting for the memory."""
 Table = TypeVar("Table", bound="Instants")
 
 
@@ -30,10 +33,15 @@ class Instants:
     def __len__(self) -> int:
         return len(self.ended_at)
 
-    def where(self: Table, mask: NDArray[np.bool_]) -> Table:
+    def where(self: Table, rows: NDArray[np.bool_] | slice) -> Table:
         """The rows that are asked for."""
-        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
-        return type(self)(**{name: None if column is None else column[mask] for name, column in columns.items()})
+        every: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+        return type(self)(**{name: None if column is None else column[rows] for name, column in every.items()})
+
+    def pieces(self: Table, rows: int) -> Iterator[Table]:
+        """The table in parts of so many rows, which copy nothing; one part at least."""
+        for start in range(0, max(len(self), 1), rows):
+            yield self.where(slice(start, start + rows))
 
     @property
     def job(self) -> Column:

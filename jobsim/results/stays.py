@@ -1,5 +1,6 @@
 """Where jobs stayed and for how long: blocked before the queue, waiting in it, in service."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,10 @@ class Stays(NamedTuple):
 
     starts: Column
     ends: Column
+
+
+Level = Callable[[Instants, Nanoseconds], Stays]
+"""One of the three below: the stays of a table, in a run that ended then."""
 
 
 def blocked(table: Instants, ended_at: Nanoseconds) -> Stays:

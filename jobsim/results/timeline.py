@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results import stays
-from jobsim.results.jobtable import Column
+from jobsim.results.jobtable import ROWS_IN_CACHE, Column
 from jobsim.results.levels import areas
 from jobsim.results.outcomes import OUTCOMES, UNFINISHED
 from jobsim.results.run import Run
+from jobsim.results.stays import Level
 from jobsim.scenario.consistency import MOST_TIMELINE_ROWS
 from jobsim.units import Nanoseconds
 
@@ -41,18 +42,19 @@ def timeline(run: Run) -> Timeline:
         at = np.minimum(instants // step, len(duration) - 1)
         return np.bincount(at, minlength=len(duration))
 
-    def average(stay: stays.Stays) -> NDArray[np.float64]:
+    def average(level: Level) -> NDArray[np.float64]:
+        there = (level(piece, end) for piece in every.pieces(ROWS_IN_CACHE))
         with np.errstate(invalid="ignore"):
-            return areas(*stay, edges) / duration
+            return areas(there, edges) / duration
 
     return Timeline(
         time=edges[:-1],
         duration=duration,
         submitted=count(jobs.submitted_at if run.stays is None else run.stays.submitted_at[run.stays.first]),
         counts={name: count(jobs.ended_at[jobs.outcome == code]) for code, name in enumerate(OUTCOMES[:UNFINISHED])},
-        blocked=average(stays.blocked(every, end)),
-        queued=average(stays.waiting(every, end)),
-        busy=average(stays.in_service(every, end)),
+        blocked=average(stays.blocked),
+        queued=average(stays.waiting),
+        busy=average(stays.in_service),
         processors=len(run.processors) if run.presence is None else run.presence.on_average(edges),
     )
 

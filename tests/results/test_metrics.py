@@ -104,4 +104,7 @@ def test_sums_are_exact_beyond_64_bits() -> None:
 def test_levels_count_stays_of_some_length() -> None:
     starts, ends = np.array([0, 1, 5, 5]), np.array([3, 5, 9, 5])
     assert peak(starts, ends) == 2
-    assert areas(starts, ends, np.array([0, 2, 5, 9])).tolist() == [3, 4, 4]
+    # [0, 4): 3 of the first, 3 of the second. [4, 8): 1 of the second, 3 of the third, which has 1 left in [8, 9).
+    edges = np.array([0, 4, 8, 9])
+    assert areas([(starts, ends)], edges).tolist() == [6, 4, 1]
+    assert areas([(starts[:3], ends[:3]), (starts[3:], ends[3:])], edges).tolist() == [6, 4, 1]
