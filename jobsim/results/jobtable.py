@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.outcomes import COMPLETED
+from jobsim.results.rows import Rows, columns
 
-Column = NDArray[np.int64]
+Column = NDArray[np.integer[Any]]
+"""Instants and durations have 64 bits, codes and counts fewer: whoever computes with these widens them."""
+
 ROWS_IN_CACHE = 32_768
 """As many as can be looked at, again and again, without waiting for the memory."""
 Table = TypeVar("Table", bound="Instants")
@@ -46,7 +49,7 @@ class Instants:
     @property
     def job(self) -> Column:
         """One number for each job."""
-        return self.submitter << 36 | self.number
+        return self.submitter.astype(np.int64) << 36 | self.number
 
     @property
     def put_ended_at(self) -> Column:
@@ -102,11 +105,9 @@ class JobTable(Instants):
     attempts: Column | None = None
 
     @classmethod
-    def from_rows(cls, rows: bytes | bytearray) -> "JobTable":
+    def from_rows(cls, rows: Rows) -> "JobTable":
         """From rows of native 64-bit integers in the order of HAPPENED, in any order of jobs."""
-        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(HAPPENED))
-        order = np.lexsort((table[:, 1], table[:, 0], table[:, 4]))
-        return cls(*np.ascontiguousarray(table[order].T))
+        return cls(**columns(rows, HAPPENED, then_by=("submitter", "number")))
 
     @property
     def missed(self) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.jobtable import Column, Instants, JobTable
+from jobsim.results.rows import Rows, columns
 
 RESULTS = (
     "completed",
@@ -50,11 +51,10 @@ class StayTable(Instants):
     limited: Column
 
     @classmethod
-    def from_rows(cls, rows: bytes | bytearray) -> "StayTable":
+    def from_rows(cls, rows: Rows) -> "StayTable":
         """From rows of native 64-bit integers in the order of the columns, in the order in which the stays ended."""
-        table = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(fields(cls)))
-        order = np.lexsort((table[:, 2], table[:, 1], table[:, 0], table[:, 6]))
-        return cls(*np.ascontiguousarray(table[order].T))
+        names = tuple(field.name for field in fields(cls))
+        return cls(**columns(rows, names, then_by=("submitter", "number", "put")))
 
     @property
     def first(self) -> NDArray[np.bool_]:
