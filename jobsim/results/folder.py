@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -80,16 +80,20 @@ def _check_space(folder: Path, parent: Path, size: int) -> None:
         )
 
 
-def write_folder(folder: Path, tables: dict[str, pl.DataFrame], run: dict[str, Any]) -> Path:
-    """Write the tables as CSV and `run` as run.json. Raises FileAccessError; then the old result is as it was."""
+def write_folder(folder: Path, tables: Mapping[str, Iterable[pl.LazyFrame]], run: dict[str, Any]) -> Path:
+    """Write the tables, each in pieces, as CSV and `run` as run.json.
+
+    Raises FileAccessError; then the old result is as it was.
+    """
     check_target(folder)
     place = Path(os.path.abspath(folder))
     try:
         sweep(place.parent, frozenset(run["files"]))
         with folder_beside(place) as made:
-            for name, table in tables.items():
+            for name, pieces in tables.items():
                 with (made / name).open("wb") as file:
-                    table.write_csv(file)
+                    for number, piece in enumerate(pieces):
+                        piece.sink_csv(file, include_header=number == 0)
                     _keep(file)
             written = [name for name in FIGURES_FILES if name in tables]
             run = {**run, "sha256": {name: digest((made / name).read_bytes()) for name in written}}

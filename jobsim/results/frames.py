@@ -3,14 +3,13 @@
 Times are exact decimals of seconds (nine places), null where something did not happen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from jobsim.results.jobtable import Column
+from jobsim.results.jobtable import JobTable
 from jobsim.results.metrics import Metric
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.presence import CAUSES, Presence
@@ -18,14 +17,20 @@ from jobsim.results.run import Run
 from jobsim.results.staytable import RESULTS, StayTable
 from jobsim.results.timeline import Timeline
 from jobsim.scenario.schema import QUEUE
+from jobsim.scenario.submitter import Submitter
 
 SECONDS = pl.Decimal(38, 9)
 # Multiplied, not divided: Polars cuts a quotient of decimals to the dividend's places.
 _NANOSECOND = pl.lit(Decimal("0.000000001"))
 
+ROWS_AT_A_TIME = 250_000
+"""As many as keep both memory and the start of each write small."""
+
 _INSTANTS = ("due_at", "submitted_at", "admitted_at", "started_at", "ended_at")
 _DURATIONS = ("delayed", "blocked", "waiting", "service", "response")
-_OF_A_STAY = ("blocked", "waiting", "limited", "service")
+_DURATIONS_OF_A_STAY = ("blocked", "waiting", "limited", "service")
+_OF_A_JOB = ("number", "submitter", "processor", "outcome")
+_OF_A_STAY = ("number", "submitter", "put", "attempt", "processor", "result")
 
 SUMMARY = {
     "metric": pl.String,
@@ -40,66 +45,95 @@ SUMMARY = {
 
 def jobs_frame(run: Run) -> pl.DataFrame:
     """jobs.csv: one row per job."""
-    jobs = run.jobs
-    priority = np.zeros(len(jobs), dtype=np.int64) if jobs.priority is None else jobs.priority
-    frame = pl.DataFrame(
-        {
-            "replication": pl.repeat(run.replication, len(jobs), dtype=pl.Int32, eager=True),
-            "job": pl.Series(jobs.number + 1),
-            "submitter": _words(jobs.submitter, run.submitters),
-            "value": _values(run),
-            "priority": pl.Series(priority),
-            "queue": pl.repeat(QUEUE, len(jobs), dtype=pl.Enum([QUEUE]), eager=True),
-            "processor": _words(jobs.processor, run.processors),
-            "puts": pl.Series(np.ones(len(jobs)) if jobs.puts is None else jobs.puts).cast(pl.Int32),
-            "attempts": pl.Series(jobs.started_at >= 0 if jobs.attempts is None else jobs.attempts).cast(pl.Int32),
-            "outcome": _words(jobs.outcome, OUTCOMES),
-        }
-    )
-    return frame.hstack(_seconds({name: getattr(jobs, name) for name in (*_INSTANTS, *_DURATIONS)}))
+    return _jobs_of(run)(run.jobs).collect()
+
+
+def jobs_pieces(run: Run) -> Iterator[pl.LazyFrame]:
+    """The same, some rows at a time, each made when it is asked for."""
+    return map(_jobs_of(run), run.jobs.pieces(ROWS_AT_A_TIME))
 
 
 def attempts_frame(run: Run, stays: StayTable) -> pl.DataFrame:
     """attempts.csv: one row per stay in the queue's hands, or a processor's."""
-    frame = pl.DataFrame(
-        {
-            "replication": pl.repeat(run.replication, len(stays), dtype=pl.Int32, eager=True),
-            "job": pl.Series(stays.number + 1),
-            "submitter": _words(stays.submitter, run.submitters),
-            "put": pl.Series(stays.put).cast(pl.Int32),
-            "attempt": _where(stays.started_at >= 0, pl.Series(stays.attempt).cast(pl.Int32)),
-            "queue": pl.repeat(QUEUE, len(stays), dtype=pl.Enum([QUEUE]), eager=True),
-            "processor": _words(np.where(stays.started_at >= 0, stays.processor, -1), run.processors),
-            "result": _words(stays.result, RESULTS),
-        }
-    )
-    return frame.hstack(_seconds({name: getattr(stays, name) for name in (*_INSTANTS[1:], *_OF_A_STAY)}))
+    return _stays_of(run)(stays).collect()
+
+
+def attempts_pieces(run: Run, stays: StayTable) -> Iterator[pl.LazyFrame]:
+    """The same, some rows at a time, each made when it is asked for."""
+    return map(_stays_of(run), stays.pieces(ROWS_AT_A_TIME))
+
+
+def _jobs_of(run: Run) -> Callable[[JobTable], pl.LazyFrame]:
+    submitter, processor = pl.Enum(run.submitters), pl.Enum(run.processors)
+    parts = [run.scenario.submitters[label.rpartition("-")[0]] for label in run.submitters]
+
+    def frame(jobs: JobTable) -> pl.LazyFrame:
+        # What a job is where the table does not say.
+        usual = {"priority": pl.lit(0, pl.Int64), "puts": pl.lit(1), "attempts": pl.col("started_at") >= 0}
+        columns = {name: getattr(jobs, name) for name in (*_OF_A_JOB, *usual, *_INSTANTS, *_DURATIONS)}
+        told = {name: pl.col(name) if columns[name] is not None else usual[name].alias(name) for name in usual}
+        there = {name: column for name, column in columns.items() if column is not None}
+        return pl.LazyFrame({**there, "value": _values(jobs, parts)}).select(
+            pl.lit(run.replication, pl.Int32).alias("replication"),
+            _job(),
+            _word("submitter", submitter),
+            "value",
+            told["priority"],
+            pl.lit(QUEUE, pl.Enum([QUEUE])).alias("queue"),
+            _word("processor", processor),
+            told["puts"].cast(pl.Int32),
+            told["attempts"].cast(pl.Int32),
+            _word("outcome", pl.Enum(OUTCOMES)),
+            *map(_seconds, (*_INSTANTS, *_DURATIONS)),
+        )
+
+    return frame
+
+
+def _stays_of(run: Run) -> Callable[[StayTable], pl.LazyFrame]:
+    submitter, processor = pl.Enum(run.submitters), pl.Enum(run.processors)
+
+    def frame(stays: StayTable) -> pl.LazyFrame:
+        times = (*_INSTANTS[1:], *_DURATIONS_OF_A_STAY)
+        started = pl.col("started_at") >= 0
+        return pl.LazyFrame({name: getattr(stays, name) for name in (*_OF_A_STAY, *times)}).select(
+            pl.lit(run.replication, pl.Int32).alias("replication"),
+            _job(),
+            _word("submitter", submitter),
+            pl.col("put").cast(pl.Int32),
+            pl.when(started).then(pl.col("attempt").cast(pl.Int32)),
+            pl.lit(QUEUE, pl.Enum([QUEUE])).alias("queue"),
+            pl.when(started).then(_word("processor", processor)),
+            _word("result", pl.Enum(RESULTS)),
+            *map(_seconds, times),
+        )
+
+    return frame
 
 
 def processors_frame(run: Run, presence: Presence) -> pl.DataFrame:
     """processors.csv: one row per change of a pool's number present."""
-    frame = pl.DataFrame(
-        {
-            "replication": pl.repeat(run.replication, len(presence.time), dtype=pl.Int32, eager=True),
-            "processors": _words(presence.pool, sorted(run.scenario.processors)),
-            "present": pl.Series(presence.present),
-            "cause": _words(presence.cause, CAUSES),
-        }
+    columns = {"time": presence.time, "pool": presence.pool, "present": presence.present, "cause": presence.cause}
+    return pl.DataFrame(columns).select(
+        pl.lit(run.replication, pl.Int32).alias("replication"),
+        _seconds("time"),
+        _word("pool", pl.Enum(sorted(run.scenario.processors))).alias("processors"),
+        "present",
+        _word("cause", pl.Enum(CAUSES)),
     )
-    return frame.insert_column(1, _seconds({"time": presence.time}).to_series())
 
 
 def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
     """timeline.csv: one row per interval."""
-    rows = len(timeline.time)
-    times = _seconds({"time": timeline.time, "duration": timeline.duration})
-    frame = pl.DataFrame({"replication": pl.repeat(run.replication, rows, dtype=pl.Int32, eager=True)}).hstack(times)
     levels = {"blocked": timeline.blocked, "queued": timeline.queued, "busy": timeline.busy}
-    return frame.with_columns(
+    return pl.DataFrame({"time": timeline.time, "duration": timeline.duration}).select(
+        pl.lit(run.replication, pl.Int32).alias("replication"),
+        _seconds("time"),
+        _seconds("duration"),
         pl.Series("submitted", timeline.submitted),
         *(pl.Series(name, counts) for name, counts in timeline.counts.items()),
         *(pl.Series(name, level).fill_nan(None) for name, level in levels.items()),
-        pl.repeat(timeline.processors, rows, dtype=pl.Int64).alias("processors")
+        pl.lit(timeline.processors, pl.Int64).alias("processors")
         if isinstance(timeline.processors, int)
         else pl.Series("processors", timeline.processors).fill_nan(None),
     )
@@ -124,26 +158,22 @@ def summary_frame(found: Sequence[Metric]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SUMMARY, orient="row", strict=False)
 
 
-def _seconds(columns: dict[str, Column]) -> pl.DataFrame:
-    frame = pl.DataFrame(columns)
-    return frame.select(
-        pl.when(pl.col(name) >= 0).then(pl.col(name)).cast(pl.Decimal(38, 0)).mul(_NANOSECOND).alias(name)
-        for name in columns
-    )
+def _seconds(name: str) -> pl.Expr:
+    instant = pl.col(name)
+    return pl.when(instant >= 0).then(instant).cast(pl.Decimal(38, 0)).mul(_NANOSECOND).alias(name)
 
 
-def _words(codes: Column, words: Sequence[str]) -> pl.Series:
-    return _where(codes >= 0, pl.Series(np.where(codes >= 0, codes, 0).astype(np.uint32)).cat.to(pl.Enum(list(words))))
+def _job() -> pl.Expr:
+    return (pl.col("number").cast(pl.Int64) + 1).alias("job")
 
 
-def _where(there: NDArray[np.bool_], cells: pl.Series) -> pl.Series:
-    return cells.to_frame("cell").select(pl.when(pl.Series(there)).then(pl.col("cell"))).to_series()
+def _word(name: str, words: pl.Enum) -> pl.Expr:
+    code = pl.col(name)
+    return pl.when(code >= 0).then(code).cast(pl.UInt32).cat.to(words)
 
 
-def _values(run: Run) -> pl.Series:
+def _values(jobs: JobTable, parts: Sequence[Submitter]) -> pl.Series:
     """The payloads: of each submitter one for all its jobs, or one for each code."""
-    jobs = run.jobs
-    parts = [run.scenario.submitters[label.rpartition("-")[0]] for label in run.submitters]
     if jobs.value is None:
         texts, of_job = [_text(part.payload(None)) for part in parts], jobs.submitter
     else:

@@ -1,5 +1,6 @@
 """A result: a run with its tables, made when they are asked for, and its way to disk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,13 +102,13 @@ class Result:
 
         An older result there is replaced; anything else there raises FileAccessError and is left alone.
         """
-        there = {
-            "jobs.csv": self.jobs,
-            "attempts.csv": self.attempts,
-            "processors.csv": self.processors,
-            "timeline.csv": self.timeline,
-            "replications.csv": self.replications,
-            "summary.csv": self.summary,
-        }
-        tables = {name: table for name, table in there.items() if table is not None}
-        return write_folder(Path(folder), tables, provenance(self.run, [*tables, "run.json"]))
+        run = self.run
+        there: dict[str, Iterable[pl.LazyFrame]] = {"jobs.csv": frames.jobs_pieces(run)}
+        if run.stays is not None:
+            there["attempts.csv"] = frames.attempts_pieces(run, run.stays)
+        if self.processors is not None:
+            there["processors.csv"] = [self.processors.lazy()]
+        there["timeline.csv"] = [self.timeline.lazy()]
+        there["replications.csv"] = [self.replications.lazy()]
+        there["summary.csv"] = [self.summary.lazy()]
+        return write_folder(Path(folder), there, provenance(run, [*there, "run.json"]))

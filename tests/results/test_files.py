@@ -18,6 +18,7 @@ from jobsim.model.job import Outcome
 from jobsim.model.system import COLUMNS
 from jobsim.results import exchange as exchanging
 from jobsim.results import folder as folders
+from jobsim.results import frames
 from jobsim.results.jobtable import HAPPENED
 from jobsim.results.outcomes import OUTCOMES
 from tests.results.test_metrics import SCENARIO
@@ -49,6 +50,21 @@ def test_the_files_and_their_columns(result: jobsim.Result, tmp_path: Path) -> N
         "replications.csv": "replication,metric,of,unit,value",
         "summary.csv": "metric,of,unit,mean,ci_low,ci_high,replications",
     }
+
+
+def test_files_are_the_same_however_many_rows_are_written_at_a_time(
+    run_text: Callable[..., jobsim.Result], scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("mm8.yaml", "failures.yaml", "measured.yaml"):
+        result = jobsim.run(jobsim.load(scenarios / name, overrides=["seed=3"]))
+        whole = result.write(tmp_path / "whole")
+        assert result.jobs.write_csv() == (whole / "jobs.csv").read_text()
+        monkeypatch.setattr(frames, "ROWS_AT_A_TIME", 101)
+        cut = result.write(tmp_path / "cut")
+        monkeypatch.undo()
+        assert len(result.jobs) > 101
+        for file in whole.glob("*.csv"):
+            assert (cut / file.name).read_bytes() == file.read_bytes()
 
 
 def test_jobs_csv_line_by_line(result: jobsim.Result, tmp_path: Path) -> None:
@@ -153,10 +169,10 @@ class TestFolders:
         folder = result.write(tmp_path / "r")
         before = (folder / "jobs.csv").read_bytes()
 
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(pl.DataFrame, "write_csv", fail)
+        monkeypatch.setattr(pl.LazyFrame, "sink_csv", fail)
         with pytest.raises(FileAccessError, match="No space left on device"):
             result.write(folder)
         assert (folder / "jobs.csv").read_bytes() == before
