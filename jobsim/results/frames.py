@@ -177,9 +177,12 @@ def _values(jobs: JobTable, parts: Sequence[Submitter]) -> pl.Series:
     if jobs.value is None:
         texts, of_job = [_text(part.payload(None)) for part in parts], jobs.submitter
     else:
-        pairs, of_job = np.unique(np.stack([jobs.submitter, jobs.value]), axis=1, return_inverse=True)
-        texts = [_text(parts[rank].payload(code)) for rank, code in pairs.T.tolist()]
-    return pl.Series(texts, dtype=pl.String).gather(pl.Series(of_job.ravel()))
+        codes, of_job = np.unique(jobs.value, return_inverse=True)
+        pairs, of_job = np.unique(jobs.submitter.astype(np.int64) * len(codes) + of_job, return_inverse=True)
+        ranks, places = np.divmod(pairs, len(codes))
+        drawn = zip(ranks.tolist(), codes[places].tolist(), strict=True)
+        texts = [_text(parts[rank].payload(code)) for rank, code in drawn]
+    return pl.Series(texts, dtype=pl.String).gather(pl.Series(of_job))
 
 
 def _text(value: int | float | str | None) -> str | None:

@@ -67,6 +67,13 @@ def test_files_are_the_same_however_many_rows_are_written_at_a_time(
             assert (cut / file.name).read_bytes() == file.read_bytes()
 
 
+def test_a_run_without_jobs_has_files_with_heads_alone(run_text: Callable[..., jobsim.Result], tmp_path: Path) -> None:
+    value = "{distribution: empirical, values: [x, y]}"
+    text = f"until: 1s\nsubmitters: {{a: {{cadence: 1s, start: 2s, value: {value}}}}}\nprocessors: {{w: {{}}}}"
+    folder = run_text(text).write(tmp_path / "r")
+    assert (folder / "jobs.csv").read_text() == JOBS + "\n"
+
+
 def test_jobs_csv_line_by_line(result: jobsim.Result, tmp_path: Path) -> None:
     lines = (result.write(tmp_path / "r") / "jobs.csv").read_text().splitlines()
     assert lines[3] == (
