@@ -105,10 +105,10 @@ def _served_two_at_a_time(every: Instants, end: Nanoseconds) -> bool:
 
 
 def _of_stays(run: Run, table: StayTable) -> Iterator[str]:
-    jobs, done = run.jobs, table.job[table.result == DONE]
-    if not np.array_equal(np.sort(done), np.sort(jobs.job[jobs.outcome == COMPLETED])):
+    jobs, of_stay = run.jobs.job, table.job  # in one order
+    if not np.array_equal(of_stay[table.result == DONE], jobs[run.jobs.outcome == COMPLETED]):
         yield "a job was completed more or less than once"
-    if not np.array_equal(np.unique(table.job), np.sort(jobs.job)):
+    if not np.array_equal(of_stay[table.first], jobs):
         yield "a job has no stay, or a stay no job"
     if (table.limited > np.where(table.ended_at >= 0, table.ended_at, run.ended_at) - table.started_at).any():
         yield "a processor waited longer to execute than it had the job"

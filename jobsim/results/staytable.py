@@ -65,15 +65,16 @@ class StayTable(Instants):
     def wasted(self) -> NDArray[np.bool_]:
         """Which belong to attempts that came to their end, and completed no job."""
         begun = np.flatnonzero(self.started_at >= 0)
-        _, attempts = np.unique(np.stack([self.job, self.attempt])[:, begun], axis=1, return_inverse=True)
-        attempts = attempts.ravel()
-        last = np.zeros(len(begun), dtype=np.int64)
-        np.maximum.at(last, attempts, begun)  # the last stay of each attempt
+        job, attempt = self.job[begun], self.attempt[begun]
+        # The stays of an attempt follow each other; where the next one begins, the one before was the last.
+        ends = np.append((job[1:] != job[:-1]) | (attempt[1:] != attempt[:-1]), True)[: len(begun)]
         # One that was interrupted may go on after the end of the run, if its job was not begun again.
         follows = np.append(self.job[1:] == self.job[:-1], False)
         open_ = (self.result == UNFINISHED) | ((self.result == INTERRUPTED) & ~follows)
         wasted = np.zeros(len(self), dtype=bool)
-        wasted[begun] = ((self.result != COMPLETED) & ~open_)[last[attempts]]
+        last = np.flatnonzero(ends)
+        came_to_nothing = ((self.result != COMPLETED) & ~open_)[begun[last]]
+        wasted[begun] = np.repeat(came_to_nothing, np.diff(last, prepend=-1))
         return wasted
 
 

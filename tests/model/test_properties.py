@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -194,6 +195,17 @@ def test_no_job_is_tried_more_often_than_is_said_and_the_last_outcome_counts(dat
             assert ("completed" in results) == (last and outcome == COMPLETED)
         if outcome in (DROPPED, REJECTED, EVICTED, EXPIRED):
             assert RESULTS[table.result[own[-1]]] == OUTCOMES[outcome]
+
+
+@many
+@given(WHOLE_LANGUAGE)
+def test_the_stays_of_an_attempt_follow_each_other(data: dict[str, Any]) -> None:
+    ran = run(data)
+    if ran.stays is None:
+        return
+    table = ran.stays.where(ran.stays.started_at >= 0)
+    attempts = [attempt for attempt, _ in groupby(zip(table.job.tolist(), table.attempt.tolist(), strict=True))]
+    assert len(attempts) == len(set(attempts))
 
 
 @many
