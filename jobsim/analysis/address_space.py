@@ -15,9 +15,9 @@ from jobsim.errors import LimitReached
 
 LIBRARIES = 1_000_000_000
 """Measured: the address space of the smallest run, with one thread for each library; most of it is never touched."""
-BYTES_PER_JOB = 700
+BYTES_PER_JOB = 300
 """Measured: how much of it more each job takes, at most, until the results are written."""
-BYTES_PER_STAY = 1_000
+BYTES_PER_STAY = 300
 """The same for a stay that has a row of its own."""
 
 

@@ -15,9 +15,9 @@ from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND
 
-BYTES_PER_JOB = 400
+BYTES_PER_JOB = 300
 """Measured: the growth of the whole command's peak, tables and CSVs included, per job."""
-BYTES_PER_STAY = 600
+BYTES_PER_STAY = 200
 """The same for a stay that has a row of its own. How many a job will have only the run shows: one is foreseen."""
 BYTES_PER_CHANGE = 250
 """The same for a breakdown or a repair: from 100 of an idle processor to 400 where each interrupts a stay."""
