@@ -64,6 +64,9 @@ class StayTable(Instants):
     @property
     def wasted(self) -> NDArray[np.bool_]:
         """Which belong to attempts that came to their end, and completed no job."""
+        if not (self.result == INTERRUPTED).any():  # each attempt is one stay
+            in_vain: NDArray[np.bool_] = (self.result != COMPLETED) & (self.result != UNFINISHED)
+            return in_vain & (self.started_at >= 0)
         begun = np.flatnonzero(self.started_at >= 0)
         job, attempt = self.job[begun], self.attempt[begun]
         # The stays of an attempt follow each other; where the next one begins, the one before was the last.

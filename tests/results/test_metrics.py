@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 
 import jobsim
+from jobsim.results.groups import PERCENTS
 from jobsim.results.levels import areas, peak, total
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import OUTCOMES
+from jobsim.results.tally import measure
 
 SCENARIO = """
 queue: {capacity: 1}
@@ -92,8 +94,10 @@ def test_an_unknown_metric_is_an_error(result: jobsim.Result) -> None:
     ("count", "percent", "rank"), [(1, 99, 1), (2, 50, 1), (3, 50, 2), (100, 95, 95), (101, 95, 96), (20, 99, 20)]
 )
 def test_percentiles_are_nearest_rank(count: int, percent: int, rank: int) -> None:
-    ordered = np.arange(1, count + 1) * 10**9
-    assert STATISTICS[f"p{percent}"](ordered) == rank == math.ceil(percent * count / 100)
+    durations = np.arange(count, 0, -1)
+    found = dict(zip(PERCENTS.values(), measure(durations).percentiles, strict=True))
+    assert found[percent] == rank == math.ceil(percent * count / 100)
+    assert found[100] == count
 
 
 def test_sums_are_exact_beyond_64_bits() -> None:
@@ -108,3 +112,37 @@ def test_levels_count_stays_of_some_length() -> None:
     edges = np.array([0, 4, 8, 9])
     assert areas([(starts, ends)], edges).tolist() == [6, 4, 1]
     assert areas([(starts[:3], ends[:3]), (starts[3:], ends[3:])], edges).tolist() == [6, 4, 1]
+
+
+@pytest.mark.parametrize(
+    ("stays", "most"),
+    [
+        ([], 0),
+        ([(3, 3)], 0),
+        ([(0, 1), (1, 2), (2, 3)], 1),
+        ([(5, 9), (0, 6), (4, 7)], 3),
+        ([(2, 3), (0, 3), (1, 3), (0, 1)], 3),
+        ([(0, 9)] * 6 + [(9, 10)], 6),
+        ([(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 6), (5, 5)], 5),
+    ],
+)
+def test_the_peak_is_the_most_that_last(stays: list[tuple[int, int]], most: int) -> None:
+    starts, ends = np.array(stays, dtype=np.int64).reshape(-1, 2).T
+    assert peak(starts, ends) == most
+
+
+def test_metrics_of_several_names_are_each_their_own(run_text: Callable[..., jobsim.Result]) -> None:
+    # a-1 and a-2 put at 0: v serves a-1 until 2; at 1 w takes a-2 until 3, then b puts, and v has it until 5.
+    result = run_text("""
+        submitters: {a: {count: 2, jobs: 1, cadence: 0s, size: 2s}, b: {start: 1s, jobs: 1, cadence: 0s, size: 3s}}
+        processors: {v: {service: 1s}, w: {count: 0, service: 1s, schedule: [{at: 1s, count: 1}], repeat: 1h}}
+        until: 10s
+    """)
+
+    def values(metric: str, *groups: str) -> list[float | None]:
+        return [result.value(metric, of) for of in groups]
+
+    assert values("jobs", "all", "submitter:a", "submitter:b", "processor:v", "processor:w") == [3, 2, 1, 2, 1]
+    assert values("mean(waiting)", "submitter:a", "submitter:b", "processor:v", "processor:w") == [0.5, 1, 0.5, 1]
+    assert values("max(queued)", "all", "submitter:a", "submitter:b") == [1, 1, 1]
+    assert values("p50(response)", "submitter:b", "processor:w") == [4, 3]
