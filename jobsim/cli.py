@@ -51,6 +51,9 @@ def run(
     set_: Sets = (),
     seed: Seed = None,
     engine: Annotated[Literal["auto", "simpy", "asyncio"] | None, Parameter(help="How time passes.")] = None,
+    record: Annotated[
+        Literal["jobs", "summary"] | None, Parameter(help="Keep a row for each job, or figures only.")
+    ] = None,
     speed: Annotated[float, Parameter(help="Real time (asyncio), this many times as fast.")] = 1.0,
     max_lag: Annotated[
         str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
@@ -66,17 +69,17 @@ def run(
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
     from jobsim.analysis.address_space import check_address_space, spare_threads
     from jobsim.analysis.disk import expected_bytes
-    from jobsim.analysis.memory import check_memory, expected_jobs
+    from jobsim.analysis.memory import check_memory, expected_rows
 
     if quiet and verbose:
         raise UsageError("--quiet and --verbose do not go together")
-    settings = _settings(set_, seed, engine)
+    settings = _settings(set_, seed, engine, record)
     scenarios = _load(files, settings)
     spare_threads()
     for scenario in scenarios:
         check_memory(scenario)
-        jobs = expected_jobs(scenario)
-        check_address_space(scenario.name, jobs, stays=jobs if scenario.keeps_attempts else 0)
+        jobs, stays = expected_rows(scenario)
+        check_address_space(scenario.name, jobs, stays=stays)
     # Only now: these bring in the libraries that end the process where there is too little memory.
     from jobsim.engines.running import options_for, run_scenario
     from jobsim.results.folder import check_target, targets
@@ -90,9 +93,8 @@ def run(
         with option.interruption:
             with ExitStack() as stack:
                 result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
-            # Now that it is known how many there are.
-            stays = 0 if result.run.stays is None else len(result.run.stays)
-            check_address_space(scenario.name, len(result.run.jobs), stays=stays)
+            jobs, stays = result.rows_kept  # now that it is known how many there are
+            check_address_space(scenario.name, jobs, stays=stays)
             result.write(folder)
         _print_summary(result, folder, quiet=quiet)
         if option.interruption.signal is not None:
@@ -108,7 +110,7 @@ def check(*files: Files, set_: Sets = (), seed: Seed = None) -> int:
     """Validate scenarios and say them in words: who does what, and the load against the capacity."""
     from jobsim.analysis.description import describe
 
-    for scenario in _load(files, _settings(set_, seed, None)):
+    for scenario in _load(files, _settings(set_, seed)):
         print(describe(scenario))
     return 0
 
@@ -224,9 +226,11 @@ def _stands_somewhere() -> bool:
     return True
 
 
-def _settings(sets: tuple[str, ...], seed: str | None, engine: str | None) -> list[str]:
+def _settings(
+    sets: tuple[str, ...], seed: str | None, engine: str | None = None, record: str | None = None
+) -> list[str]:
     """What the command line lays over the file, as assignments; of several to one key the last one counts."""
-    short = (("seed", seed), ("engine", engine))
+    short = (("seed", seed), ("engine", engine), ("record", record))
     every = [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
     last: dict[str, str] = {}
     for setting in every:

@@ -1,6 +1,6 @@
 """How much a run will write, told before it starts."""
 
-from jobsim.analysis.memory import expected_jobs
+from jobsim.analysis.memory import expected_rows
 from jobsim.scenario.schema import Scenario
 
 BYTES_PER_JOB = 120
@@ -13,5 +13,5 @@ BYTES_PER_RESULT = 16_000
 
 def expected_bytes(scenario: Scenario) -> int:
     """About how many bytes the results of a run will take, at least."""
-    of_a_job = BYTES_PER_JOB + (BYTES_PER_STAY if scenario.keeps_attempts else 0)
-    return BYTES_PER_RESULT + expected_jobs(scenario) * of_a_job
+    jobs, stays = expected_rows(scenario)
+    return BYTES_PER_RESULT + jobs * BYTES_PER_JOB + stays * BYTES_PER_STAY

@@ -11,7 +11,7 @@ except ImportError:  # pragma: no cover - Windows
 from jobsim.analysis.load import is_open, spans_of_one
 from jobsim.errors import LimitReached
 from jobsim.scenario.queue import Overflow
-from jobsim.scenario.schema import Scenario
+from jobsim.scenario.schema import Record, Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND
 
@@ -21,6 +21,8 @@ BYTES_PER_STAY = 200
 """The same for a stay that has a row of its own. How many a job will have only the run shows: one is foreseen."""
 BYTES_PER_CHANGE = 250
 """The same for a breakdown or a repair: from 100 of an idle processor to 400 where each interrupts a stay."""
+BYTES_PER_GROUP = 1_100_000
+"""What a submitter's name, or a pool, takes where figures only are kept: mostly its histograms."""
 
 
 def expected_jobs(scenario: Scenario) -> int:
@@ -28,17 +30,33 @@ def expected_jobs(scenario: Scenario) -> int:
     return round(sum(part.count * _jobs_of_one(part, scenario) for part in scenario.submitters.values()))
 
 
+def expected_rows(scenario: Scenario) -> tuple[int, int]:
+    """About how many rows of jobs a run will keep, and of stays, by the means."""
+    jobs = 0 if scenario.record is Record.SUMMARY else expected_jobs(scenario)
+    return jobs, jobs if scenario.keeps_attempts else 0
+
+
 def check_memory(scenario: Scenario, available: int | None = None) -> None:
-    """Raise LimitReached if the expected jobs will not fit into the memory there is (by default, ask the system)."""
-    jobs = expected_jobs(scenario)
+    """Raise LimitReached if what is kept will not fit into the memory there is (by default, ask the system)."""
     available = available_bytes() if available is None else available
-    needed = jobs * (BYTES_PER_JOB + (BYTES_PER_STAY if scenario.keeps_attempts else 0))
-    needed += _expected_changes(scenario) * BYTES_PER_CHANGE
-    if available is not None and needed > available:
+    if available is None:
+        return
+    if scenario.record is Record.SUMMARY:
+        names = len(scenario.submitters) + len(scenario.processors)
+        needed = names * BYTES_PER_GROUP
+        if needed > available:
+            raise LimitReached(
+                f"{scenario.name}: the figures of {names:,} names need about {needed / 1e9:.1f} GB of memory, and "
+                f"{available / 1e9:.1f} GB are free; write those that are alike as one, with a count"
+            )
+        return
+    jobs, stays = expected_rows(scenario)
+    needed = jobs * BYTES_PER_JOB + stays * BYTES_PER_STAY + _expected_changes(scenario) * BYTES_PER_CHANGE
+    if needed > available:
         raise LimitReached(
             f"{scenario.name}: about {jobs:,} jobs{_and_changes(scenario)} are expected, which need about "
-            f"{needed / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free; "
-            "make the run shorter (until, jobs) or split it by seeds"
+            f"{needed / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free; keep figures only "
+            "(record: summary, or --record summary), make the run shorter (until, jobs) or split it by seeds"
         )
 
 

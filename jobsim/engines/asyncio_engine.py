@@ -16,8 +16,10 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Any
 
-from jobsim.engines.engine import Options, Progress, assemble, disassemble
+from jobsim.engines.engine import Options, Progress, assemble
+from jobsim.engines.recording import Recording, recording
 from jobsim.model.system import System
+from jobsim.results.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, SECOND, Nanoseconds
@@ -29,7 +31,7 @@ _FEW_CANCELLED = 1_000
 _FIRST_OF_ALL = -1
 
 
-def run(scenario: Scenario, options: Options) -> Run:
+def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in real time, `options.speed` times as fast as the wall clock.
 
     Inside a running event loop (a notebook) the run gets a loop and a thread of its own.
@@ -42,7 +44,7 @@ def run(scenario: Scenario, options: Options) -> Run:
         return thread.submit(_run, scenario, options).result()
 
 
-def _run(scenario: Scenario, options: Options) -> Run:
+def _run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_selector())) as runner:
         return runner.run(_pass(scenario, options))
 
@@ -53,12 +55,13 @@ def _selector() -> selectors.BaseSelector:
         return selectors.SelectSelector() if probe.fileno() < _FILES_OF_SELECT else selectors.DefaultSelector()
 
 
-async def _pass(scenario: Scenario, options: Options) -> Run:
+async def _pass(scenario: Scenario, options: Options) -> Run | FoldedRun:
     clock = AsyncioClock(options.speed, options.max_lag, scenario.until)
     plans = plan(scenario)
     system = assemble(scenario, plans, clock, options.listener)
     clock.spawn(_until_over(system, clock))
-    clock.spawn(_watch(system, clock, options))
+    record = recording(scenario, plans, system)
+    clock.spawn(_watch(system, clock, record, options))
     clock.start()
     ending = await clock.ended
     clock.stop()
@@ -66,7 +69,7 @@ async def _pass(scenario: Scenario, options: Options) -> Run:
         ended_at = scenario.until
     else:
         ended_at = system.time if ending is Ending.FINISHED else clock.read()
-    ran = disassemble(scenario, plans, system, ending, ended_at, "asyncio")
+    ran = record.run(ending, ended_at, "asyncio")
     return replace(ran, speed=options.speed, worst_lag=clock.worst_lag)
 
 
@@ -75,10 +78,11 @@ async def _until_over(system: System, clock: "AsyncioClock") -> None:
     clock.end(Ending.FINISHED)
 
 
-async def _watch(system: System, clock: "AsyncioClock", options: Options) -> None:
+async def _watch(system: System, clock: "AsyncioClock", record: Recording, options: Options) -> None:
     was_over = False
     while True:
         await asyncio.sleep(_SLICE_SECONDS)
+        record.look()
         if options.interruption.ending is not None:
             clock.end(options.interruption.ending)
         elif clock.nothing_is_due and was_over:  # twice: a task that was just woken may still set something

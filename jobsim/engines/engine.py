@@ -17,6 +17,7 @@ from jobsim.model.serving import serve
 from jobsim.model.submitter import ENDLESS, Submitter, Tries
 from jobsim.model.submitting import PACINGS, submit, submit_batches
 from jobsim.model.system import System
+from jobsim.results.folded import FoldedRun
 from jobsim.results.jobtable import JobTable
 from jobsim.results.presence import Presence
 from jobsim.results.run import Ending, Run, Totals
@@ -57,7 +58,7 @@ class Progress:
 class Engine(Protocol):
     """One way of passing time."""
 
-    def __call__(self, scenario: Scenario, options: Options) -> Run: ...
+    def __call__(self, scenario: Scenario, options: Options) -> Run | FoldedRun: ...
 
 
 def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:

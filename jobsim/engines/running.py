@@ -13,7 +13,7 @@ from jobsim.results.result import Result
 from jobsim.scenario.fields import read_duration
 from jobsim.scenario.loading import load
 from jobsim.scenario.scalars import resolve
-from jobsim.scenario.schema import EngineName, Scenario
+from jobsim.scenario.schema import EngineName, Record, Scenario
 
 ENGINES = {
     EngineName.SIMPY: "jobsim.engines.simpy_engine",
@@ -66,23 +66,28 @@ def run(
     scenario: Scenario | str | Path,
     *,
     engine: str | None = None,
+    record: str | None = None,
     speed: float = 1.0,
     max_lag: str | float | None = None,
     listener: Listener | None = None,
 ) -> Result:
     """Run a scenario, or the scenario file of that path.
 
-    `engine` overrides the scenario's (`simpy`, `asyncio`, `auto`). On `asyncio`, `speed` makes real time pass
+    `engine` overrides the scenario's (`simpy`, `asyncio`, `auto`), and `record` what is kept of the run: `jobs`, or
+    `summary`, which needs no memory for each job and gives no table of them. On `asyncio`, `speed` makes real time pass
     faster, and an event later than `max_lag` (a duration of the scenario's time: `50ms`, or seconds) stops the run.
     `listener` is called with an Event for everything that happens. Ctrl-C ends the run; the result then says so.
     Raises ScenarioError, UsageError, or InternalFault if the run broke the simulator's own rules.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    if engine is not None:
-        if engine not in list(EngineName):
-            raise UsageError(f"there is no engine {engine!r}; there are {', '.join(EngineName)}")
-        scenario = scenario.model_copy(update={"engine": EngineName(engine)})
+    settings: dict[str, object] = {}
+    for key, word, words in (("engine", engine, EngineName), ("record", record, Record)):
+        if word is not None:
+            if word not in list(words):
+                raise UsageError(f"there is no {key} {word!r}; there are {', '.join(words)}")
+            settings[key] = words(word)
+    scenario = scenario.model_copy(update=settings)
     options = replace(options_for(scenario, speed, max_lag), listener=listener)
     with options.interruption:
         return run_scenario(scenario, options)

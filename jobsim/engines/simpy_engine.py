@@ -11,9 +11,11 @@ from typing import Any
 
 import simpy
 
-from jobsim.engines.engine import Options, Progress, assemble, disassemble
+from jobsim.engines.engine import Options, Progress, assemble
+from jobsim.engines.recording import recording
 from jobsim.engines.standstill import Standstill
 from jobsim.model.clock import Mailbox
+from jobsim.results.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
@@ -25,14 +27,15 @@ _FIRST_OF_ALL = -1
 _FEW_CANCELLED = 1_000
 
 
-def run(scenario: Scenario, options: Options) -> Run:
+def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in accelerated time. The same scenario gives the same tables, to the bit."""
     clock = SimpyClock()
     plans = plan(scenario)
     system = assemble(scenario, plans, clock, options.listener)
+    record = recording(scenario, plans, system)
 
-    def ended(ending: Ending, at: Nanoseconds) -> Run:
-        return disassemble(scenario, plans, system, ending, at, "simpy")
+    def ended(ending: Ending, at: Nanoseconds) -> Run | FoldedRun:
+        return record.run(ending, at, "simpy")
 
     clock.timer(scenario.until or NEVER, _FIRST_OF_ALL, _stop, None)
     clock.spawn(_stop_when_over(system.over, clock))
@@ -45,6 +48,7 @@ def run(scenario: Scenario, options: Options) -> Run:
         if options.interruption.ending is not None:
             return ended(options.interruption.ending, system.time)
         standstill.check(_EVENTS_AT_A_TIME)
+        record.look()
         if options.progress is not None:
             options.progress(Progress(clock.now(), system.ended))
     if scenario.until is not None and clock.now() == scenario.until:

@@ -29,6 +29,9 @@ STAY_COLUMNS = (
 )
 """What a row of `SystemWithAttempts.stays` holds; `limited` is how long the processor waited to execute."""
 _pack = Struct(f"={len(STAY_COLUMNS)}q").pack
+PUT_COLUMNS = ("submitter", "put", "submitted_at")
+"""What a row of `SystemWithAttempts.puts` holds."""
+_pack_put = Struct(f"={len(PUT_COLUMNS)}q").pack
 
 _RESULTS = {outcome: Result[outcome.name] for outcome in Outcome}
 
@@ -40,10 +43,23 @@ class SystemWithAttempts(System):
         super().__init__(*parts, **more)
         self.stays = bytearray()
         """The stays that have ended, one after the other, each as STAY_COLUMNS in native 64-bit integers."""
+        self.puts: bytearray | None = None
+        """The puts that were made, each as PUT_COLUMNS; None: they are not kept."""
         self.away: dict[Job, None] = {}
         """Lost or given up, and to be put again."""
         self.coming_back: dict[Job, None] = {}
         """Failed, and to return to the queue."""
+
+    def take_stays(self) -> bytearray:
+        """The stays so far, which the system then forgets."""
+        stays, self.stays = self.stays, bytearray()
+        return stays
+
+    def take_puts(self) -> bytearray:
+        """The puts so far, which the system then forgets."""
+        puts, self.puts = self.puts, bytearray()
+        assert puts is not None
+        return puts
 
     def put(self, job: Job) -> bool:
         job.begin_put(History())
@@ -110,6 +126,8 @@ class SystemWithAttempts(System):
     def _put(self, job: Job) -> bool:
         """True if the put ended at once, for good."""
         ended = super().put(job)
+        if self.puts is not None:
+            self.puts += _pack_put(job.submitter.index, job.put, job.submitted_at)
         if job in self.away:
             return False
         give_up = job.submitter.give_up

@@ -12,7 +12,9 @@ from jobsim.model.order import Kind, order
 from jobsim.model.processor import OnBreakdown, Processor
 from jobsim.units import NEVER, Nanoseconds
 
-_pack = Struct("=4q").pack
+CHANGE_COLUMNS = ("time", "pool", "present", "cause")
+"""What a row of `SystemWithOutages.changes` holds: how many of a pool are there from then on, and why."""
+_pack = Struct(f"={len(CHANGE_COLUMNS)}q").pack
 
 
 class Cause(IntEnum):
@@ -33,7 +35,7 @@ class SystemWithOutages(SystemWithLimits):
         for processor in self.processors:
             self._present[processor.pool.index] += processor.present
         self.changes = bytearray()
-        """One after the other, in native 64-bit integers: instant, pool, how many of it are there from then on, why."""
+        """The changes of presence, one after the other, each as CHANGE_COLUMNS in native 64-bit integers."""
         for pool, present in enumerate(self._present):
             self.changes += _pack(0, pool, present, Cause.START)
         for processor in self.processors:
@@ -41,6 +43,19 @@ class SystemWithOutages(SystemWithLimits):
                 processor.up_left = processor.up(0)
                 if processor.present:
                     self._run_up_clock(processor, 0)
+
+    def take_changes(self) -> bytearray:
+        """The changes so far, which the system then forgets."""
+        changes, self.changes = self.changes, bytearray()
+        return changes
+
+    def interrupted(self) -> list[int]:
+        """The processors that are broken and have kept a job that has not been put again since, by rank."""
+        return [
+            processor.index
+            for processor in self.processors
+            if processor.job is not None and not processor.present and processor.job.put == processor.job.history.puts
+        ]
 
     def come(self, processor: Processor) -> None:
         """A shift begins."""

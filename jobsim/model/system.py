@@ -59,6 +59,8 @@ class System:
         self.listener = listener
         self.rows = bytearray()
         """The jobs that have ended, one after the other, each as COLUMNS in native 64-bit integers."""
+        self._taken = 0
+        """How many jobs' rows have been taken away."""
         self.open = 0
         """Jobs put and not yet ended."""
         self.submitting = submitting
@@ -74,7 +76,13 @@ class System:
     @property
     def ended(self) -> int:
         """How many jobs have ended."""
-        return len(self.rows) // _ROW.size
+        return self._taken + len(self.rows) // _ROW.size
+
+    def take_rows(self) -> bytearray:
+        """The rows so far, which the system then forgets."""
+        rows, self.rows = self.rows, bytearray()
+        self._taken += len(rows) // _ROW.size
+        return rows
 
     def put(self, job: Job) -> bool:
         """A submitter puts a job. True if the put ended at once: handed over, admitted or dropped."""

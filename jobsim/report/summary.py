@@ -89,11 +89,13 @@ def _times_table(result: Result) -> Table:
 
 
 def _pools_table(result: Result) -> Table:
-    of_busy = {name: rate for name, rate in _VAIN.items() if result.run.stays is not None and result.value(rate)}
+    of_busy = {name: rate for name, rate in _VAIN.items() if result.scenario.keeps_attempts and result.value(rate)}
     made = table("", "number", "busy", *of_busy, "completed", "mean service")
     for name, pool in sorted(result.scenario.processors.items()):
         of = f"processor:{name}"
-        there = str(pool.count) if result.run.presence is None else number(result.value("mean(processors)", of))
+        there = (
+            str(pool.count) if not result.scenario.changes_presence else number(result.value("mean(processors)", of))
+        )
         shares = [percent(result.value(rate, of)) for rate in ("utilisation", *of_busy.values())]
         service = result.value("mean(service)", of)
         took = "-" if service is None else f"{number(service)} s"
@@ -103,9 +105,8 @@ def _pools_table(result: Result) -> Table:
 
 def _several(result: Result, metric: str) -> bool:
     """Whether any job was put, or begun, more than once."""
-    jobs = result.run.jobs
-    column = jobs.puts if metric == _TRIES["puts"] else jobs.attempts
-    return column is not None and bool((column > 1).any())
+    tries = result.groups.all.tries
+    return tries is not None and (tries.most_puts if metric == _TRIES["puts"] else tries.most_attempts) > 1
 
 
 def _queue_line(result: Result) -> str:

@@ -13,7 +13,7 @@ from jobsim.results.jobtable import JobTable
 from jobsim.results.metrics import Metric
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.presence import CAUSES, Presence
-from jobsim.results.run import Run
+from jobsim.results.run import Ran, Run
 from jobsim.results.staytable import RESULTS, StayTable
 from jobsim.results.timeline import Timeline
 from jobsim.scenario.schema import QUEUE
@@ -123,7 +123,7 @@ def processors_frame(run: Run, presence: Presence) -> pl.DataFrame:
     )
 
 
-def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
+def timeline_frame(run: Ran, timeline: Timeline) -> pl.DataFrame:
     """timeline.csv: one row per interval."""
     levels = {"blocked": timeline.blocked, "queued": timeline.queued, "busy": timeline.busy}
     return pl.DataFrame({"time": timeline.time, "duration": timeline.duration}).select(
@@ -139,7 +139,7 @@ def timeline_frame(run: Run, timeline: Timeline) -> pl.DataFrame:
     )
 
 
-def replications_frame(run: Run, found: Sequence[Metric]) -> pl.DataFrame:
+def replications_frame(run: Ran, found: Sequence[Metric]) -> pl.DataFrame:
     """replications.csv: one row per metric of a replication."""
     rows = [(run.replication, metric, of, unit, value) for metric, of, unit, value in found]
     schema = {

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from jobsim.errors import InternalFault
 from jobsim.results import stays
+from jobsim.results.folded import FoldedRun
 from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable
 from jobsim.results.levels import ever_more_than, total
 from jobsim.results.outcomes import ABANDONED, COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
@@ -17,9 +18,9 @@ from jobsim.results.staytable import StayTable
 from jobsim.units import Nanoseconds
 
 
-def check_invariants(run: Run) -> None:
-    """Raise InternalFault if the tables contradict themselves, the scenario, or the model's own sums."""
-    breaches = list(_breaches(run))
+def check_invariants(run: Run | FoldedRun) -> None:
+    """Raise InternalFault if what happened contradicts itself, the scenario, or the model's own sums."""
+    breaches = list(_breaches(run)) if isinstance(run, Run) else run.summary.breaches
     if breaches:
         raise InternalFault(
             "the run broke the simulator's own rules, so its results are not written: "

@@ -8,10 +8,9 @@ jobs completed. Rates and time averages are over the whole run. Percentiles are 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jobsim.results.groups import DURATIONS, PERCENTS, Group
+from jobsim.results.groups import DURATIONS, PERCENTS, Group, Groups
 from jobsim.results.outcomes import OUTCOMES
-from jobsim.results.run import Run
-from jobsim.results.tally import tally
+from jobsim.results.run import Ran
 from jobsim.scenario.schema import QUEUE
 from jobsim.units import SECOND, Nanoseconds
 
@@ -27,9 +26,9 @@ class Metric(NamedTuple):
     value: float | int | None
 
 
-def metrics(run: Run) -> list[Metric]:
-    """Every metric of a run, in the order of the files."""
-    groups, ended_at = tally(run), run.ended_at
+def metrics(run: Ran, groups: Groups) -> list[Metric]:
+    """Every metric of a run, in the order of the files, given what its groups came to."""
+    ended_at = run.ended_at
     changes = run.scenario.changes_presence
     found = list(_of_jobs("all", groups.all, ended_at))
     found += _of_processors("all", groups.all, ended_at, changes)

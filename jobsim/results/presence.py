@@ -40,14 +40,19 @@ class Presence:
         gone, back = (np.repeat(self.time[own], np.maximum(by, 0)) for by in (-change, change))
         return gone, np.append(back, np.full(len(gone) - len(back), ended_at))
 
-    def on_average(self, edges: Column) -> NDArray[np.float64]:
-        """How many of all pools were there, in each interval between two edges; nan in one of no length."""
+    @property
+    def in_all(self) -> Column:
+        """How many of all pools are there from each change on."""
         change = np.zeros(len(self.time), dtype=np.int64)
         for pool in np.unique(self.pool):
             own = self.pool == pool
             change[own] = np.diff(self.present[own], prepend=0)
-        present = np.cumsum(change)
-        before = np.append(0.0, np.cumsum(np.diff(self.time) * present[:-1].astype(float)))
+        return np.cumsum(change)
+
+    def on_average(self, edges: Column) -> NDArray[np.float64]:
+        """How many of all pools were there, in each interval between two edges; nan in one of no length."""
+        present = self.in_all
+        before = np.append(0, np.cumsum(np.diff(self.time) * present[:-1]))  # may wrap; the differences are right
         at = np.searchsorted(self.time, edges, "right") - 1
         with np.errstate(invalid="ignore"):
             average: NDArray[np.float64] = np.diff(before[at] + (edges - self.time[at]) * present[at]) / np.diff(edges)

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from jobsim.results.format import FORMAT
-from jobsim.results.run import Run
+from jobsim.results.run import Ran
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND
@@ -28,7 +28,7 @@ def fingerprint(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def provenance(run: Run, files: list[str]) -> dict[str, Any]:
+def provenance(run: Ran, files: list[str]) -> dict[str, Any]:
     """What run.json holds."""
     return {
         "format": FORMAT,

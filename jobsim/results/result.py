@@ -7,12 +7,16 @@ from pathlib import Path
 
 import polars as pl
 
+from jobsim.errors import UsageError
 from jobsim.results import frames
+from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
+from jobsim.results.groups import Groups
 from jobsim.results.metrics import Metric, metrics
 from jobsim.results.provenance import provenance
 from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
+from jobsim.results.tally import tally
 from jobsim.results.timeline import timeline
 from jobsim.scenario.schema import Scenario
 from jobsim.units import format_seconds
@@ -22,13 +26,12 @@ from jobsim.units import format_seconds
 class Result:
     """What a run gave. The tables are Polars frames with the columns of the CSV files."""
 
-    run: Run
+    run: Run | FoldedRun
 
     def __repr__(self) -> str:
         run = self.run
-        return (
-            f"<Result of {run.scenario.name}: {run.ending} at {format_seconds(run.ended_at)} s, {len(run.jobs)} jobs>"
-        )
+        ended = f"{run.ending} at {format_seconds(run.ended_at)} s"
+        return f"<Result of {run.scenario.name}: {ended}, {self.groups.all.jobs} jobs>"
 
     @property
     def scenario(self) -> Scenario:
@@ -40,30 +43,54 @@ class Result:
         """Whether the run came to its own end, rather than being stopped."""
         return self.run.ending in (Ending.FINISHED, Ending.UNTIL)
 
+    @property
+    def rows_kept(self) -> tuple[int, int]:
+        """How many rows of jobs there are, and of stays that have one of their own."""
+        if isinstance(self.run, FoldedRun):
+            return 0, 0
+        return len(self.run.jobs), 0 if self.run.stays is None else len(self.run.stays)
+
     @cached_property
     def metrics(self) -> list[Metric]:
         """Every metric of the run."""
-        return metrics(self.run)
+        return metrics(self.run, self.groups)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What the metrics are made from: exact counts and sums."""
+        return tally(self.run) if isinstance(self.run, Run) else self.run.summary.groups
 
     @cached_property
     def jobs(self) -> pl.DataFrame:
         """One row per job; times in seconds, exact."""
-        return frames.jobs_frame(self.run)
+        return frames.jobs_frame(self._tables)
 
     @cached_property
     def attempts(self) -> pl.DataFrame | None:
         """One row per stay of a job, in the queue's hands or a processor's; None where each has one."""
-        return None if self.run.stays is None else frames.attempts_frame(self.run, self.run.stays)
+        run = self._tables
+        return None if run.stays is None else frames.attempts_frame(run, run.stays)
 
     @cached_property
     def processors(self) -> pl.DataFrame | None:
         """One row per change of a pool's number present; None where none changes."""
-        return None if self.run.presence is None else frames.processors_frame(self.run, self.run.presence)
+        run = self._tables
+        return None if run.presence is None else frames.processors_frame(run, run.presence)
+
+    @property
+    def _tables(self) -> Run:
+        if isinstance(self.run, Run):
+            return self.run
+        raise UsageError(
+            f"{self.scenario.name} was run with record: summary, which keeps no tables of jobs, attempts and "
+            "processors; run it with record: jobs (record='jobs', --record jobs)"
+        )
 
     @cached_property
     def timeline(self) -> pl.DataFrame:
         """One row per interval of the run."""
-        return frames.timeline_frame(self.run, timeline(self.run))
+        found = timeline(self.run) if isinstance(self.run, Run) else self.run.summary.timeline
+        return frames.timeline_frame(self.run, found)
 
     @cached_property
     def replications(self) -> pl.DataFrame:
@@ -102,12 +129,13 @@ class Result:
 
         An older result there is replaced; anything else there raises FileAccessError and is left alone.
         """
-        run = self.run
-        there: dict[str, Iterable[pl.LazyFrame]] = {"jobs.csv": frames.jobs_pieces(run)}
-        if run.stays is not None:
-            there["attempts.csv"] = frames.attempts_pieces(run, run.stays)
-        if self.processors is not None:
-            there["processors.csv"] = [self.processors.lazy()]
+        run, there = self.run, dict[str, Iterable[pl.LazyFrame]]()
+        if isinstance(run, Run):
+            there["jobs.csv"] = frames.jobs_pieces(run)
+            if run.stays is not None:
+                there["attempts.csv"] = frames.attempts_pieces(run, run.stays)
+            if self.processors is not None:
+                there["processors.csv"] = [self.processors.lazy()]
         there["timeline.csv"] = [self.timeline.lazy()]
         there["replications.csv"] = [self.replications.lazy()]
         there["summary.csv"] = [self.summary.lazy()]

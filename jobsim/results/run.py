@@ -34,26 +34,42 @@ class Totals:
     idle: int
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What happened in one replication of a scenario."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ran:
+    """One replication of a scenario: how it went, whatever was recorded of it."""
 
     scenario: Scenario
-    jobs: JobTable
     totals: Totals
     ending: Ending
     ended_at: Nanoseconds
     engine: str
-    stays: StayTable | None = None
-    """Where jobs can have several; else the jobs tell it all."""
-    presence: Presence | None = None
-    """Where processors come and go."""
     speed: float | None = None
     """How much faster than the wall clock time passed; None where it was computed."""
     worst_lag: Nanoseconds | None = None
     """How late, in the scenario's time, an event came at the worst; None where time was computed."""
     wall_seconds: float = 0.0
     replication: int = 1
+
+    @property
+    def submitters(self) -> list[str]:
+        """Names of the submitters, each with its number, by rank."""
+        return labels({name: part.count for name, part in self.scenario.submitters.items()})
+
+    @property
+    def processors(self) -> list[str]:
+        """Names of the processors, each with its number, by rank."""
+        return labels({name: pool.most for name, pool in self.scenario.processors.items()})
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Run(Ran):
+    """What happened, as tables."""
+
+    jobs: JobTable
+    stays: StayTable | None = None
+    """Where jobs can have several; else the jobs tell it all."""
+    presence: Presence | None = None
+    """Where processors come and go."""
 
     @property
     def every_stay(self) -> Instants:
@@ -65,16 +81,6 @@ class Run:
         if self.presence is None:
             return self.scenario.processors[pool].count * self.ended_at
         return self.presence.time_present(sorted(self.scenario.processors).index(pool), self.ended_at)
-
-    @property
-    def submitters(self) -> list[str]:
-        """Names of the submitters, each with its number, by rank."""
-        return labels({name: part.count for name, part in self.scenario.submitters.items()})
-
-    @property
-    def processors(self) -> list[str]:
-        """Names of the processors, each with its number, by rank."""
-        return labels({name: pool.most for name, pool in self.scenario.processors.items()})
 
 
 def labels(counts: dict[str, int]) -> list[str]:

@@ -9,7 +9,7 @@ from jobsim.results import stays
 from jobsim.results.jobtable import ROWS_IN_CACHE, Column
 from jobsim.results.levels import areas
 from jobsim.results.outcomes import OUTCOMES, UNFINISHED
-from jobsim.results.run import Run
+from jobsim.results.run import Ran, Run
 from jobsim.results.stays import Level
 from jobsim.scenario.consistency import MOST_TIMELINE_ROWS
 from jobsim.units import Nanoseconds
@@ -59,12 +59,19 @@ def timeline(run: Run) -> Timeline:
     )
 
 
-def interval(run: Run) -> Nanoseconds:
-    """The interval asked for, unless that would be millions of rows; by default a step with at most 200."""
-    asked, end = run.scenario.timeline, run.ended_at
+def interval(run: Ran) -> Nanoseconds:
+    """The interval of the timeline of a run."""
+    return interval_of(run.scenario.timeline, run.ended_at)
+
+
+def interval_of(asked: Nanoseconds | None, ended_at: Nanoseconds) -> Nanoseconds:
+    """The interval asked for, or ten, a hundred ... times it where that would be millions of rows; by default a step
+    with at most 200."""
     if asked is None:
-        return one_two_five(end, MOST_ROWS_BY_DEFAULT)
-    return asked if end <= asked * MOST_TIMELINE_ROWS else one_two_five(end, MOST_TIMELINE_ROWS)
+        return one_two_five(ended_at, MOST_ROWS_BY_DEFAULT)
+    while ended_at > asked * MOST_TIMELINE_ROWS:
+        asked *= 10
+    return asked
 
 
 def one_two_five(length: Nanoseconds, rows: int) -> Nanoseconds:

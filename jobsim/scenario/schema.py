@@ -20,6 +20,15 @@ class EngineName(StrEnum):
     ASYNCIO = "asyncio"
 
 
+class Record(StrEnum):
+    """What is kept of a run."""
+
+    JOBS = "jobs"
+    """Tables, with a row for each job."""
+    SUMMARY = "summary"
+    """Figures only; the memory does not grow with the jobs."""
+
+
 def _mostly_parts(parts: Any) -> Any:
     if isinstance(parts, dict):
         refuse_many(sum(not isinstance(part, (dict, Strict)) for part in parts.values()), "mappings (keys with values)")
@@ -40,6 +49,11 @@ class Scenario(Strict):
     )
     engine: Annotated[EngineName, Field(strict=False), PlainSerializer(str)] = Field(
         default=EngineName.AUTO, description="How time passes; the command line wins."
+    )
+    record: Annotated[Record, Field(strict=False), PlainSerializer(str)] = Field(
+        default=Record.JOBS,
+        description="What is kept: a row for each job, or (summary) figures only, whose memory does not grow with the "
+        "jobs; the command line wins.",
     )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)

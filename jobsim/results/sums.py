@@ -1,0 +1,142 @@
+"""The arrays into which rows of a run are summed, and what is seen to be wrong with a row."""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.results.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.groups import DURATIONS
+from jobsim.results.histogram import BUCKETS
+from jobsim.results.jobtable import Column
+from jobsim.results.outcomes import OUTCOMES
+from jobsim.units import Nanoseconds
+
+LEVELS = (BLOCKED, QUEUED, BUSY)
+HALF = 31
+"""Sums are kept in two numbers, so that they cannot overflow: of what is below 2**HALF in each, and of the rest."""
+LOW = (1 << HALF) - 1
+
+BREACHES = (
+    "a job has no outcome",
+    "time ran backwards",
+    "something happened after the end",
+    "a job was completed without service",
+    "a job was dropped from the queue",
+    "a job left the queue without being there",
+    "a processor served two jobs at a time",
+)
+NO_OUTCOME, BACKWARDS, AFTER_THE_END, NOT_SERVED, DROPPED_FROM_QUEUE, NOT_IN_QUEUE, TWO_AT_A_TIME = range(len(BREACHES))
+
+
+class Sums(NamedTuple):
+    """Sums by group: first the submitters' names in order, then the pools' names."""
+
+    group_of_submitter: Column
+    group_of_processor: Column
+    outcomes: Column
+    """By group and outcome: how many."""
+    low: Column
+    """By group and duration, the sum of its lower halves."""
+    high: Column
+    most: Column
+    """By group and duration, the largest."""
+    buckets: Column
+    """By group, duration and bucket of the histogram: how many."""
+    level_low: Column
+    """By level and group, the lower halves of the time that stays have of it."""
+    level_high: Column
+    jobs: Column
+    """By submitter: how many jobs of it have ended."""
+    numbers: Column
+    """By submitter, one more than the largest number of a job."""
+    free_at: Column
+    """By processor, the end of its last stay."""
+    breaches: Column
+    """By kind: how many rows."""
+
+
+def no_sums(submitters: list[int], processors: list[int]) -> Sums:
+    """Sums of nothing, for so many submitters and processors of each name."""
+    groups = len(submitters) + len(processors)
+
+    def zeros(*shape: int) -> NDArray[np.int64]:
+        return np.zeros(shape, dtype=np.int64)
+
+    return Sums(
+        group_of_submitter=np.repeat(np.arange(len(submitters)), submitters),
+        group_of_processor=np.repeat(np.arange(len(submitters), groups), processors),
+        outcomes=zeros(groups, len(OUTCOMES)),
+        low=zeros(groups, len(DURATIONS)),
+        high=zeros(groups, len(DURATIONS)),
+        most=zeros(groups, len(DURATIONS)),
+        buckets=zeros(groups, len(DURATIONS), BUCKETS),
+        level_low=zeros(len(LEVELS), groups),
+        level_high=zeros(len(LEVELS), groups),
+        jobs=zeros(sum(submitters)),
+        numbers=zeros(sum(submitters)),
+        free_at=zeros(sum(processors)),
+        breaches=zeros(len(BREACHES)),
+    )
+
+
+def add_exactly(low: Column, high: Column, places: Column, durations: Column) -> None:
+    """Add durations to sums in two numbers, each at its place in them."""
+    np.add.at(low, places, durations & LOW)
+    np.add.at(high, places, durations >> HALF)
+
+
+def carry(low: Column, high: Column) -> None:
+    """Make room in the lower numbers."""
+    high += low >> HALF
+    low &= LOW
+
+
+def exact(low: Column, high: Column) -> int:
+    """The sum of such sums."""
+    return sum((int(more) << HALF) + int(less) for less, more in zip(low.ravel(), high.ravel(), strict=True))
+
+
+class CountJobs(Protocol):
+    """Count rows of jobs: outcomes, durations, when they ended; without `several` stays, also when they were put.
+
+    No instant is later than `end`, and there are bins until then.
+    """
+
+    def __call__(
+        self,
+        rows: Column,
+        end: Nanoseconds,
+        several: bool,
+        sums: Sums,
+        ended_in: Column,
+        submitted_in: Column,
+        step: Nanoseconds,
+    ) -> None: ...
+
+
+class CountStays(Protocol):
+    """Count who was blocked, waited and was served, and when.
+
+    `rows` begin with the submitter; `processor` and `put` are the columns of the processor, and of the first of four
+    instants: put, admission, start and end, -1 where one did not come. What is still open ends at `end`.
+    """
+
+    def __call__(
+        self,
+        rows: Column,
+        processor: int,
+        put: int,
+        end: Nanoseconds,
+        sums: Sums,
+        area: Column,
+        across: Column,
+        step: Nanoseconds,
+    ) -> None: ...
+
+
+class Inner(NamedTuple):
+    """The innermost work on rows. Whoever can compile plain loops may do so with those of `row_by_row`."""
+
+    count_jobs: CountJobs
+    count_stays: CountStays
