@@ -27,6 +27,7 @@ from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.delays import Delays
 from jobsim.workload.draws import Draws
+from jobsim.workload.forgetting import kind_of_stream
 from jobsim.workload.plan import Plan
 from jobsim.workload.streams import levels
 
@@ -64,7 +65,8 @@ class Engine(Protocol):
 def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:
     """The system of a scenario on a clock, its submitters waiting for their first put."""
     asked = scenario.queue
-    waiting = line(asked.discipline, asked.expire is not None, levels(scenario.seed, 1, "queue", "discipline"))
+    chance = levels(scenario.seed, 1, "queue", "discipline", kind=kind_of_stream(scenario))
+    waiting = line(asked.discipline, asked.expire is not None, chance)
     queue = Queue(asked.capacity, waiting, Overflow(asked.overflow))
     of_scenario = SystemWithOutages if scenario.keeps_attempts or scenario.changes_presence else System
     system = of_scenario(clock, queue, processors(scenario), serve, len(plans), listener)

@@ -36,7 +36,7 @@ def count_jobs(
     rows = _sound(rows, end, several, sums)
     submitter, number, processor, outcome, due, submitted, admitted, started, ended = np.ascontiguousarray(rows.T)
     np.add.at(sums.jobs, submitter, 1)
-    np.maximum.at(sums.numbers, submitter, number + 1)
+    np.add.at(sums.squares, submitter, number * number)
     put_ended = np.where(admitted >= 0, admitted, ended)
     done = outcome == COMPLETED
     durations = (
@@ -45,11 +45,14 @@ def count_jobs(
         (done, ended - started),
         (done, ended - due),
     )
-    for group_of, actor in ((sums.group_of_submitter, submitter), (sums.group_of_processor, processor)):
+    for group_of, kinds, actor in (
+        (sums.group_of_submitter, sums.kinds_of_names, submitter),
+        (sums.group_of_processor, sums.kinds_of_pools, processor),
+    ):
         there = actor >= 0
         group = group_of[np.where(there, actor, 0)]
         np.add.at(sums.outcomes.ravel(), group[there] * len(OUTCOMES) + outcome[there], 1)
-        for kind, (population, values) in enumerate(durations):
+        for kind, (population, values) in enumerate(durations[:kinds]):
             own = population & there
             place, duration = group[own] * len(DURATIONS) + kind, values[own]
             add_exactly(sums.low.ravel(), sums.high.ravel(), place, duration)

@@ -15,12 +15,9 @@ from jobsim.results.folded import Ended, Summary, summary_of
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.presence import Presence
-from jobsim.results.sums import Inner, carry, no_sums
+from jobsim.results.sums import MOST_ROWS, Inner, carry, complete, no_sums
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
-
-_AT_A_TIME = 8_192
-"""Rows that stay in the processor's cache while they are looked at several times."""
 
 
 class Fold:
@@ -90,6 +87,7 @@ class Fold:
             self.attempts.finish(ended.interrupted)
         if self.scenario.changes_presence:
             self._pass_until(ended.at, self._presence[:0])
+        complete(self.sums)
         return summary_of(self, ended)
 
     def _judge(self, rows: Column, judged: NDArray[np.bool_], missed: NDArray[np.bool_]) -> None:
@@ -106,8 +104,8 @@ class Fold:
             self._inner.count_jobs(piece, until, several, sums, bins.ended, bins.submitted, bins.step)
             if not several:
                 self._inner.count_stays(piece, 2, 5, until, sums, bins.area, bins.across, bins.step)
-        carry(sums.low, sums.high)
-        carry(sums.level_low, sums.level_high)
+                carry(sums.level_low, sums.level_high)
+            carry(sums.low, sums.high)
 
     def _count_stays(self, rows: Column, end: Nanoseconds | None) -> None:
         sums, bins = self.sums, self.bins
@@ -116,8 +114,8 @@ class Fold:
             until = int(piece[-1, 10]) if end is None else end
             bins.reach(until)
             self._inner.count_stays(piece, 4, 7, until, sums, bins.area, bins.across, bins.step)
+            carry(sums.level_low, sums.level_high)
             self.attempts.count(piece, until)
-        carry(sums.level_low, sums.level_high)
 
     def _pass_until(self, end: Nanoseconds, changes: Column) -> None:
         """Count who was there until then, given the changes since the last time."""
@@ -135,5 +133,5 @@ class Fold:
 
 
 def _pieces(rows: Column) -> Iterator[Column]:
-    for at in range(0, len(rows), _AT_A_TIME):
-        yield rows[at : at + _AT_A_TIME]
+    for at in range(0, len(rows), MOST_ROWS):
+        yield rows[at : at + MOST_ROWS]

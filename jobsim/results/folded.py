@@ -130,7 +130,8 @@ def _time(fold: Fold, level: int, groups: Sequence[int]) -> Nanoseconds:
 def _breaches(fold: Fold, ended: Ended, groups: Groups) -> Iterator[str]:
     sums, scenario, counted = fold.sums, fold.scenario, fold.attempts
     yield from (what for what, rows in zip(BREACHES, sums.breaches.tolist(), strict=True) if rows)
-    if not np.array_equal(sums.jobs, sums.numbers):
+    squares = [(number - 1) * number * (2 * number - 1) // 6 % 2**64 for number in sums.jobs.tolist()]
+    if sums.squares.view(np.uint64).tolist() != squares:
         yield "a job ended more or less than once"
     capacity = scenario.queue.capacity
     if capacity is not None and ended.most_queued > capacity:

@@ -18,6 +18,7 @@ from jobsim.results.sums import (
     NO_OUTCOME,
     NOT_IN_QUEUE,
     NOT_SERVED,
+    SHORT,
     TWO_AT_A_TIME,
     Sums,
 )
@@ -70,19 +71,24 @@ def count_jobs(  # noqa: PLR0912, PLR0915 - it may call no other
         service = ended - started if outcome == COMPLETED else -1
         response = ended - due if outcome == COMPLETED else -1
         sums.jobs[submitter] += 1
-        sums.numbers[submitter] = max(sums.numbers[submitter], number + 1)
+        sums.squares[submitter] += number * number
         durations = (blocked, waiting, service, response)
         for side in range(2 if processor >= 0 else 1):
             group = sums.group_of_processor[processor] if side else sums.group_of_submitter[submitter]
             sums.outcomes[group, outcome] += 1
-            for kind in range(4):
+            low, most, buckets = sums.low[group], sums.most[group], sums.buckets[group]
+            for kind in range(sums.kinds_of_pools if side else sums.kinds_of_names):
                 duration = durations[kind]
                 if duration >= 0:
-                    sums.low[group, kind] += duration & LOW
-                    sums.high[group, kind] += duration >> HALF
-                    sums.most[group, kind] = max(sums.most[group, kind], duration)
+                    if duration < SHORT:
+                        low[kind] += duration
+                    else:
+                        low[kind] += duration & LOW
+                        sums.high[group, kind] += duration >> HALF
+                    if duration > most[kind]:  # noqa: PLR1730 - a store for each row would take longer
+                        most[kind] = duration
                     leading[0] = duration + 1.0
-                    sums.buckets[group, kind, (bits[0] >> SHIFT) - FIRST] += 1
+                    buckets[kind, (bits[0] >> SHIFT) - FIRST] += 1
         if ended >= 0:
             if not bin_start <= ended < bin_end:
                 place = ended // step
@@ -95,7 +101,7 @@ def count_jobs(  # noqa: PLR0912, PLR0915 - it may call no other
                 submitted_in[submitted // step] += 1
 
 
-def count_stays(
+def count_stays(  # noqa: PLR0912 - it may call no other
     rows: Column,
     processor_at: int,
     put_at: int,
@@ -131,8 +137,11 @@ def count_stays(
             if stop == start:
                 continue
             group = sums.group_of_processor[processor] if level == 2 else sums.group_of_submitter[submitter]
-            sums.level_low[level, group] += (stop - start) & LOW
-            sums.level_high[level, group] += (stop - start) >> HALF
+            if stop - start < SHORT:
+                sums.level_low[level, group] += stop - start
+            else:
+                sums.level_low[level, group] += (stop - start) & LOW
+                sums.level_high[level, group] += (stop - start) >> HALF
             if not bin_start <= stop < bin_end:
                 last = stop // step
                 bin_start, bin_end = last * step, (last + 1) * step

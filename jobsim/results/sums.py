@@ -16,6 +16,10 @@ LEVELS = (BLOCKED, QUEUED, BUSY)
 HALF = 31
 """Sums are kept in two numbers, so that they cannot overflow: of what is below 2**HALF in each, and of the rest."""
 LOW = (1 << HALF) - 1
+MOST_ROWS = 1 << 14
+"""Rows that may be counted before what does not fit into the lower numbers is carried over; they stay in a cache."""
+SHORT = 1 << 48
+"""Durations below this need not be cut, so few are added up."""
 
 BREACHES = (
     "a job has no outcome",
@@ -34,6 +38,10 @@ class Sums(NamedTuple):
 
     group_of_submitter: Column
     group_of_processor: Column
+    kinds_of_names: int
+    """How many kinds of durations, the first ones, are counted by submitter's name, and by pool. With one pool or one
+    name all that is known of a job that a processor had is in the other one: `complete` fills it in."""
+    kinds_of_pools: int
     outcomes: Column
     """By group and outcome: how many."""
     low: Column
@@ -48,8 +56,8 @@ class Sums(NamedTuple):
     level_high: Column
     jobs: Column
     """By submitter: how many jobs of it have ended."""
-    numbers: Column
-    """By submitter, one more than the largest number of a job."""
+    squares: Column
+    """By submitter, the sum of the squares of their numbers, modulo 2⁶⁴: one that ended twice, or never, shows."""
     free_at: Column
     """By processor, the end of its last stay."""
     breaches: Column
@@ -63,7 +71,10 @@ def no_sums(submitters: list[int], processors: list[int]) -> Sums:
     def zeros(*shape: int) -> NDArray[np.int64]:
         return np.zeros(shape, dtype=np.int64)
 
+    every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
     return Sums(
+        kinds_of_names=first if len(submitters) == 1 < len(processors) else every,
+        kinds_of_pools=first if len(processors) == 1 else every,
         group_of_submitter=np.repeat(np.arange(len(submitters)), submitters),
         group_of_processor=np.repeat(np.arange(len(submitters), groups), processors),
         outcomes=zeros(groups, len(OUTCOMES)),
@@ -74,10 +85,20 @@ def no_sums(submitters: list[int], processors: list[int]) -> Sums:
         level_low=zeros(len(LEVELS), groups),
         level_high=zeros(len(LEVELS), groups),
         jobs=zeros(sum(submitters)),
-        numbers=zeros(sum(submitters)),
+        squares=zeros(sum(submitters)),
         free_at=zeros(sum(processors)),
         breaches=zeros(len(BREACHES)),
     )
+
+
+def complete(sums: Sums) -> None:
+    """Fill in the durations that were counted in the groups of the other side only."""
+    names, pools = slice(sums.group_of_submitter[-1] + 1), slice(sums.group_of_processor[0], None)
+    for table, whole in ((sums.low, np.sum), (sums.high, np.sum), (sums.most, np.max), (sums.buckets, np.sum)):
+        if sums.kinds_of_pools < len(DURATIONS):
+            table[pools, 1:] = whole(table[names, 1:], axis=0)
+        elif sums.kinds_of_names < len(DURATIONS):
+            table[names, 1:] = whole(table[pools, 1:], axis=0)
 
 
 def add_exactly(low: Column, high: Column, places: Column, durations: Column) -> None:

@@ -11,6 +11,7 @@ from jobsim.workload.arrivals import Arrivals, arrivals
 from jobsim.workload.attempts import Attempts, attempts
 from jobsim.workload.delays import Delays, delays
 from jobsim.workload.draws import Draws, Position, Recorded
+from jobsim.workload.forgetting import kind_of_stream
 from jobsim.workload.services import services
 from jobsim.workload.streams import draws, levels
 
@@ -58,15 +59,16 @@ def plan(scenario: Scenario, replication: int = 1) -> list[Plan]:
 
 def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> Plan:
     submitter = scenario.submitters[name]
+    kind = kind_of_stream(scenario)
 
     def stream(law: Law, *purpose: str | int) -> Draws:
-        return draws(law, scenario.seed, replication, name, number, *purpose)
+        return draws(law, scenario.seed, replication, name, number, *purpose, kind=kind)
 
     def optional(law: object, purpose: str) -> Draws | None:
         return stream(law, purpose) if isinstance(law, Law) else None
 
     def some_levels(*purpose: str | int) -> Draws:
-        return levels(scenario.seed, replication, name, number, *purpose)
+        return levels(scenario.seed, replication, name, number, *purpose, kind=kind)
 
     def tries(retry: Retry | None, purpose: str) -> Delays | None:
         return None if retry is None else delays(retry, purpose, stream, some_levels)

@@ -23,7 +23,7 @@ StreamOf: TypeAlias = Callable[..., Draws]
 LEVEL_BITS = 32
 """Of a level: there are two to the power of that many."""
 _FIRST_BLOCK = 16
-_LARGEST_BLOCK = 8192
+LARGEST_BLOCK = 8192
 
 
 def generator(seed: int, replication: int, *key: str | int) -> np.random.Generator:
@@ -40,12 +40,12 @@ class Stream:
     of its own, and keeps nothing.
     """
 
-    __slots__ = ("_drawn", "_key", "_law", "_read")
+    __slots__ = ("_chance", "_drawn", "_key", "_law")
 
     def __init__(self, law: Law, seed: int, replication: int, *key: str | int) -> None:
         self._law = law
         self._key = (seed, replication, *key)
-        self._read: Blocks | None = None
+        self._chance: np.random.Generator | None = None
         self._drawn = array("q")
 
     def __call__(self, position: int) -> Nanoseconds:
@@ -57,20 +57,30 @@ class Stream:
             return self._drawn[position]
 
     def blocks(self) -> Blocks:
-        chance, law = generator(*self._key), self._law  # type: ignore[arg-type]
+        chance = self._make_chance()
+        return lambda count: self._draw(chance, count)
 
-        def block(count: int) -> Block:
-            with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
-                durations = law.draw(chance, count)
-            return to_nanoseconds(durations)
+    @property
+    def chance(self) -> np.random.Generator:
+        """The generator, made when it is first needed."""
+        if self._chance is None:
+            self._chance = self._make_chance()
+        return self._chance
 
-        return block
+    def draw(self, count: int) -> Block:
+        """The next draws of the generator."""
+        return self._draw(self.chance, count)
 
     def _draw_block(self) -> None:
-        if self._read is None:
-            self._read = self.blocks()
-        count = min(max(_FIRST_BLOCK, len(self._drawn)), _LARGEST_BLOCK)
-        self._drawn.frombytes(self._read(count).tobytes())
+        count = min(max(_FIRST_BLOCK, len(self._drawn)), LARGEST_BLOCK)
+        self._drawn.frombytes(self.draw(count).tobytes())
+
+    def _make_chance(self) -> np.random.Generator:
+        return generator(*self._key)  # type: ignore[arg-type]
+
+    def _draw(self, chance: np.random.Generator, count: int) -> Block:
+        with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
+            return to_nanoseconds(self._law.draw(chance, count))
 
 
 def to_nanoseconds(durations: object) -> Block:
@@ -81,16 +91,16 @@ def to_nanoseconds(durations: object) -> Block:
     return np.minimum(values.astype(np.int64), NEVER)
 
 
-def draws(law: Law, seed: int, replication: int, *key: str | int) -> Draws:
-    """The draws of a law in the stream named by `key`. A constant needs no stream."""
+def draws(law: Law, seed: int, replication: int, *key: str | int, kind: type[Stream] = Stream) -> Draws:
+    """The draws of a law in the stream named by `key`, of that kind. A constant needs no stream."""
     if isinstance(law, (Constant, ConstantNumber)):
         return Same(law.value)
-    return Stream(law, seed, replication, *key)
+    return kind(law, seed, replication, *key)
 
 
-def levels(seed: int, replication: int, *key: str | int) -> Draws:
+def levels(seed: int, replication: int, *key: str | int, kind: type[Stream] = Stream) -> Draws:
     """Whole numbers from 0, below 2³², all alike, in the stream named by `key`: for choices that depend on state."""
-    return Stream(_Level.model_construct(), seed, replication, *key)
+    return kind(_Level.model_construct(), seed, replication, *key)
 
 
 class _Level(Law):

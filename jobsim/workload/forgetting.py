@@ -1,0 +1,54 @@
+"""A stream that forgets: for runs whose memory may not grow with their jobs."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.scenario.schema import Record, Scenario
+from jobsim.workload.streams import LARGEST_BLOCK, Stream
+
+_BLOCKS_KEPT = 4
+
+
+class ForgetfulStream(Stream):
+    """The same draws, of which the first block and the last ones that were asked for are kept.
+
+    Others are drawn again, from the state that the generator had before them; that is seldom, since those of open
+    jobs are close to each other.
+    """
+
+    __slots__ = ("_kept", "_states")
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._states: list[Any] = []
+        """The generator's, before each block but the first."""
+        self._kept: dict[int, NDArray[np.int64]] = {}
+
+    def __call__(self, position: int) -> int:
+        if position < LARGEST_BLOCK:
+            return super().__call__(position)
+        block, within = divmod(position, LARGEST_BLOCK)
+        kept = self._kept.get(block)
+        return int((self._bring(block) if kept is None else kept)[within])
+
+    def _bring(self, block: int) -> NDArray[np.int64]:
+        if not self._states:
+            super().__call__(LARGEST_BLOCK - 1)
+            self._states.append(self.chance.bit_generator.state)
+        at = min(block, len(self._states))
+        self.chance.bit_generator.state = self._states[at - 1]
+        for each in range(at, block + 1):
+            drawn = self.draw(LARGEST_BLOCK)
+            if each == len(self._states):
+                self._states.append(self.chance.bit_generator.state)
+        self._kept[block] = drawn
+        if len(self._kept) > _BLOCKS_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return drawn
+
+
+def kind_of_stream(scenario: Scenario) -> type[Stream]:
+    """The kind of stream that suits what the scenario keeps of a run."""
+    return ForgetfulStream if scenario.record is Record.SUMMARY else Stream
