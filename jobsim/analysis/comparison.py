@@ -103,7 +103,7 @@ def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
     """The keys in which two scenarios differ, with both values."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in dict.fromkeys([*one, *other]):
-            if path or key not in ("name", "description", "engine"):
+            if path or key not in ("name", "description", "engine", "record"):
                 yield from _differences(one.get(key), other.get(key), f"{path}.{key}" if path else key)
     elif one != other and path:
         yield f"{path} ({_brief(one)} -> {_brief(other)})"
@@ -121,6 +121,9 @@ def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
         notes.extend(f"{name}: {doubt}" for doubt in run.doubts)
         if run.run.get("ending") in ("interrupted", "terminated", "late"):
             notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')} s)")
+        scenario = run.run.get("scenario")
+        if isinstance(scenario, dict) and scenario.get("record") == "summary":
+            notes.append(f"{name} kept figures only: its percentiles are within 0.1 %")
     for run, name in zip(runs[1:], names[1:], strict=True):
         different = list(_differences(runs[0].run.get("scenario"), run.run.get("scenario")))
         if different:

@@ -15,7 +15,7 @@ from jobsim.analysis.trouble import (
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
 from jobsim.scenario.retry import Retry
-from jobsim.scenario.schema import Scenario
+from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds, format_duration
 
 _SHOWN_LOADS = 12
@@ -27,7 +27,7 @@ def describe(scenario: Scenario) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    yield f"{scenario.name}: {_until(scenario.until)}, seed {scenario.seed}, engine {scenario.engine}"
+    yield f"{scenario.name}: {_until(scenario.until)}, seed {scenario.seed}, engine {scenario.engine}{_kept(scenario)}"
     if scenario.description:
         yield f"  {scenario.description.strip()}"
     yield f"  queue: {queue_in_words(scenario.queue)}{redelivery_in_words(scenario.queue)}"
@@ -41,6 +41,10 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     yield from _load(scenario)
     for warning in warnings(scenario):
         yield f"  beware: {warning}"
+
+
+def _kept(scenario: Scenario) -> str:
+    return ", keeps figures only" if scenario.record is Record.SUMMARY else ""
 
 
 def _load(scenario: Scenario) -> Iterator[str]:

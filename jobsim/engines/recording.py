@@ -18,7 +18,7 @@ from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds
 from jobsim.workload.plan import Plan
 
-_MANY_BYTES = 65_536 * len(COLUMNS) * 8
+MANY_BYTES = 65_536 * len(COLUMNS) * 8
 
 
 class Recording(Protocol):
@@ -54,7 +54,7 @@ class InSummary:
         self._scenario, self._system = scenario, system
         self._deadlines = [planned.deadline for planned in plans]
         names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
-        self._line = Watched(system.queue.waiting, lambda: system.time, [names[planned.name] for planned in plans])
+        self._line = Watched(system.queue.waiting, system, [names[planned.name] for planned in plans])
         system.queue.waiting = self._line
         if isinstance(system, SystemWithAttempts):
             system.puts = bytearray()
@@ -66,7 +66,7 @@ class InSummary:
         rows = len(system.rows)
         if isinstance(system, SystemWithOutages):
             rows = max(rows, len(system.stays), len(system.changes))
-        if rows >= _MANY_BYTES:
+        if rows >= MANY_BYTES:
             self._hand_over()
 
     def run(self, ending: Ending, ended_at: Nanoseconds, engine: str) -> FoldedRun:

@@ -1,19 +1,20 @@
 """How many jobs wait at the most: what rows in the order of their ends cannot tell without keeping them all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from jobsim.model.discipline import Line
 from jobsim.model.job import Job
+from jobsim.model.system import System
 from jobsim.units import Nanoseconds
 
 
 class Watched:
     """A line that keeps the largest length it had for some time: of all jobs, and of each group of submitters."""
 
-    def __init__(self, line: Line, time: Callable[[], Nanoseconds], groups: Sequence[int]) -> None:
-        """`time`: the instant of what happens now; `groups`: each submitter's, by rank, from 0."""
+    def __init__(self, line: Line, system: System, groups: Sequence[int]) -> None:
+        """`system`: whose line it is; `groups`: each submitter's, by rank, from 0."""
         self._line = line
-        self._time = time
+        self._system = system
         self._groups = groups
         every = max(groups, default=-1) + 1
         self._all = every
@@ -47,17 +48,17 @@ class Watched:
 
     def most(self, end: Nanoseconds) -> tuple[int, list[int]]:
         """The most jobs at one time until the end: all, and by group."""
-        found = [max(self._most[group], self._lasting(group, end)) for group in range(len(self._level))]
-        return found[self._all], found[: self._all]
+        lasting = [
+            level if end > since and level > most else most
+            for level, since, most in zip(self._level, self._since, self._most, strict=True)
+        ]
+        return lasting[self._all], lasting[: self._all]
 
     def _change(self, job: Job, by: int) -> None:
-        now = self._time()
+        now = self._system.time
         for group in (self._groups[job.submitter.index], self._all):
-            lasting = self._lasting(group, now)
-            self._most[group] = max(self._most[group], lasting)
+            level = self._level[group]
+            if level > self._most[group] and now > self._since[group]:
+                self._most[group] = level
             self._since[group] = now
-            self._level[group] += by
-
-    def _lasting(self, group: int, now: Nanoseconds) -> int:
-        """The level until now, if it was not reached only now."""
-        return self._level[group] if now > self._since[group] else 0
+            self._level[group] = level + by

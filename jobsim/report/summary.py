@@ -9,6 +9,7 @@ from rich.text import Text
 
 from jobsim.analysis.warnings import warnings
 from jobsim.report.figures import number, percent, table
+from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result
@@ -57,6 +58,8 @@ def _head(result: Result) -> Iterator[str]:
     if run.worst_lag is not None:
         details += f", worst lag {number(run.worst_lag / SECOND)} s"
     yield f"  {details}, {run.wall_seconds:.2f} s of wall time"
+    if isinstance(run, FoldedRun):
+        yield "  figures only, with percentiles within 0.1 %"
     for warning in warnings(result.scenario):
         yield f"  beware: {warning}"
     service = result.value("mean(service)")

@@ -27,12 +27,9 @@ def buckets(durations: Column) -> Column:
 
 
 def percentiles(counts: Column, most: Nanoseconds) -> tuple[Nanoseconds, ...]:
-    """The percentiles of PERCENTS by nearest rank, within 0.1 %, given the largest duration; none of none."""
+    """The percentiles of PERCENTS by nearest rank, within 0.1 %, of one duration or more, given the largest."""
     up_to = np.cumsum(counts)
-    count = int(up_to[-1])
-    if not count:
-        return ()
-    ranks = [rank(percent, count) for percent in PERCENTS.values()]
+    ranks = [rank(percent, int(up_to[-1])) for percent in PERCENTS.values()]
     found = np.searchsorted(up_to, ranks, "right").tolist()
     return (*(min(_middle(bucket), most) for bucket in found[:-1]), most)
 

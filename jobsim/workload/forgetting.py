@@ -1,9 +1,7 @@
 """A stream that forgets: for runs whose memory may not grow with their jobs."""
 
+from array import array
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.workload.streams import LARGEST_BLOCK, Stream
@@ -24,28 +22,29 @@ class ForgetfulStream(Stream):
         super().__init__(*parts)
         self._states: list[Any] = []
         """The generator's, before each block but the first."""
-        self._kept: dict[int, NDArray[np.int64]] = {}
+        self._kept = {0: self._drawn}
 
     def __call__(self, position: int) -> int:
-        if position < LARGEST_BLOCK:
-            return super().__call__(position)
-        block, within = divmod(position, LARGEST_BLOCK)
-        kept = self._kept.get(block)
-        return int((self._bring(block) if kept is None else kept)[within])
+        try:
+            return self._kept[position // LARGEST_BLOCK][position % LARGEST_BLOCK]
+        except KeyError:
+            return self._bring(position // LARGEST_BLOCK)[position % LARGEST_BLOCK]
+        except IndexError:
+            return super().__call__(position)  # the first block grows
 
-    def _bring(self, block: int) -> NDArray[np.int64]:
+    def _bring(self, block: int) -> "array[int]":
         if not self._states:
             super().__call__(LARGEST_BLOCK - 1)
             self._states.append(self.chance.bit_generator.state)
         at = min(block, len(self._states))
         self.chance.bit_generator.state = self._states[at - 1]
         for each in range(at, block + 1):
-            drawn = self.draw(LARGEST_BLOCK)
+            drawn = array("q", self.draw(LARGEST_BLOCK).tobytes())
             if each == len(self._states):
                 self._states.append(self.chance.bit_generator.state)
-        self._kept[block] = drawn
         if len(self._kept) > _BLOCKS_KEPT:
-            del self._kept[next(iter(self._kept))]
+            del self._kept[next(block for block in self._kept if block)]
+        self._kept[block] = drawn
         return drawn
 
 

@@ -7,13 +7,16 @@ import pytest
 
 import jobsim
 from jobsim.analysis import memory
+from jobsim.analysis.disk import BYTES_PER_RESULT, expected_bytes
 from jobsim.analysis.memory import (
     BYTES_PER_CHANGE,
+    BYTES_PER_GROUP,
     BYTES_PER_JOB,
     BYTES_PER_STAY,
     available_bytes,
     check_memory,
     expected_jobs,
+    expected_rows,
 )
 from jobsim.errors import LimitReached
 
@@ -47,6 +50,27 @@ def test_a_job_whose_stays_are_kept_takes_more() -> None:
     check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY))
     with pytest.raises(LimitReached, match=r"big: about 100,000 jobs are expected"):
         check_memory(scenario, 100_000 * (BYTES_PER_JOB + BYTES_PER_STAY) - 1)
+
+
+def test_figures_only_need_memory_for_names_not_for_jobs() -> None:
+    text = "{a: {cadence: 1ns, pacing: fixed, give_up: 1s}, b: {cadence: 1s}}\nrecord: summary"
+    scenario = jobsim.loads(HEAD + text, "long")
+    assert expected_jobs(scenario) > 10**11 - 1
+    assert expected_rows(scenario) == (0, 0)
+    assert expected_bytes(scenario) == BYTES_PER_RESULT
+    check_memory(scenario, 3 * BYTES_PER_GROUP)
+    with pytest.raises(LimitReached, match=r"long: the figures of 3 names need about 0\.0 GB of memory"):
+        check_memory(scenario, 3 * BYTES_PER_GROUP - 1)
+
+
+def test_where_the_system_does_not_say_how_much_there_is_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available_bytes", lambda: None)
+    check_memory(jobsim.loads(HEAD + "{a: {cadence: 1ns, pacing: fixed}}"))
+
+
+def test_who_has_too_little_memory_is_told_of_figures_only() -> None:
+    with pytest.raises(LimitReached, match="--record summary"):
+        check_memory(jobsim.loads(HEAD + "{a: {cadence: 1ms, pacing: fixed}}"), 1)
 
 
 def test_breakdowns_are_foreseen_too() -> None:

@@ -85,6 +85,10 @@ def test_every_group_has_its_metrics(result: jobsim.Result) -> None:
     }
 
 
+def test_where_there_is_no_deadline_none_is_missed(result: jobsim.Result) -> None:
+    assert result.run.jobs.missed.tolist() == [False] * 5
+
+
 def test_an_unknown_metric_is_an_error(result: jobsim.Result) -> None:
     with pytest.raises(KeyError, match="p42"):
         result.value("p42(response)")

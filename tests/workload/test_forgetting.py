@@ -38,7 +38,7 @@ def test_it_keeps_few_draws() -> None:
     for position in range(MANY):
         stream(position)
     assert len(stream._drawn) == LARGEST_BLOCK
-    assert sum(map(len, stream._kept.values())) == 4 * LARGEST_BLOCK
+    assert sum(map(len, stream._kept.values())) == 5 * LARGEST_BLOCK
     assert sum(map(sys.getsizeof, stream._states)) < 8 * MANY / 10
 
 
