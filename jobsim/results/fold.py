@@ -43,10 +43,10 @@ class Fold:
         """Jobs that have ended: rows of `jobsim.model.system.COLUMNS`, and where the scenario has any, the instants of
         their deadlines, -1 where a job has none.
 
-        Jobs that are open when the run ends may come with the last of them.
+        Jobs that are open when the run ends come after all others.
         """
-        is_open = rows[:, 8] < 0
-        if is_open.any():
+        if len(rows) and rows[-1, 8] < 0:
+            is_open = rows[:, 8] < 0
             self._open.append((rows[is_open], None if deadlines is None else deadlines[is_open]))
             rows, deadlines = rows[~is_open], None if deadlines is None else deadlines[~is_open]
         if deadlines is not None:
@@ -55,9 +55,9 @@ class Fold:
         self._count_jobs(rows, None)
 
     def stays(self, rows: Column) -> None:
-        """Stays that have ended: rows of `jobsim.model.attempts.STAY_COLUMNS`; the open ones may come with the last."""
-        is_open = rows[:, 10] < 0
-        if is_open.any():
+        """Stays that have ended: rows of `jobsim.model.attempts.STAY_COLUMNS`; the open ones after all others."""
+        if len(rows) and rows[-1, 10] < 0:
+            is_open = rows[:, 10] < 0
             self._open_stays.append(rows[is_open])
             rows = rows[~is_open]
         self._count_stays(rows, None)
