@@ -35,7 +35,8 @@ def check_address_space(name: str, jobs: int, limit: int | None = None, stays: i
     if limit is not None and needed > limit:
         raise LimitReached(
             f"{name}: {jobs:,} jobs need about {needed / 1e9:.2f} GB of address space, and the limit (ulimit -v) is "
-            f"{limit / 1e9:.2f} GB; raise it, or make the run shorter. Nothing was written"
+            f"{limit / 1e9:.2f} GB; raise it, keep figures only (--record summary), or make the run shorter. "
+            "Nothing was written"
         )
 
 

@@ -24,7 +24,10 @@ from jobsim.units import format_seconds
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a run gave. The tables are Polars frames with the columns of the CSV files."""
+    """What a run gave. The tables are Polars frames with the columns of the CSV files.
+
+    Of a run with `record: summary`, `jobs`, `attempts` and `processors` raise UsageError: they were not kept.
+    """
 
     run: Run | FoldedRun
 
