@@ -8,7 +8,8 @@ from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from jobsim.analysis.load import Phase, cadence_rate, is_open, phases, spans_of_one
+from jobsim.analysis.load import Phase, phases
+from jobsim.scenario.expected import cadence_rate, is_open, spans_of_one
 from jobsim.scenario.limits import Shared
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.capacity import capacity, closed_rate, loads
-from jobsim.analysis.load import is_open, span
+from jobsim.analysis.load import span
 from jobsim.analysis.trouble import (
     failing_in_words,
     limits_in_words,
@@ -14,6 +14,7 @@ from jobsim.analysis.trouble import (
 )
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
+from jobsim.scenario.expected import is_open
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds, format_duration

@@ -1,6 +1,5 @@
 """Whether a run will fit into memory, told before it starts."""
 
-import math
 from pathlib import Path
 
 try:
@@ -8,11 +7,9 @@ try:
 except ImportError:  # pragma: no cover - Windows
     resource = None  # type: ignore[assignment]
 
-from jobsim.analysis.load import is_open, spans_of_one
 from jobsim.errors import LimitReached
-from jobsim.scenario.queue import Overflow
+from jobsim.scenario.expected import expected_jobs
 from jobsim.scenario.schema import Record, Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND
 
 BYTES_PER_JOB = 300
@@ -23,11 +20,6 @@ BYTES_PER_CHANGE = 250
 """The same for a breakdown or a repair: from 100 of an idle processor to 400 where each interrupts a stay."""
 BYTES_PER_GROUP = 1_100_000
 """What a submitter's name, or a pool, takes where figures only are kept: mostly its histograms."""
-
-
-def expected_jobs(scenario: Scenario) -> int:
-    """About how many jobs a run will have, by the means; 0 for submitters whose number only the run will show."""
-    return round(sum(part.count * _jobs_of_one(part, scenario) for part in scenario.submitters.values()))
 
 
 def expected_rows(scenario: Scenario) -> tuple[int, int]:
@@ -92,13 +84,3 @@ def _expected_changes(scenario: Scenario) -> int:
 def _and_changes(scenario: Scenario) -> str:
     changes = _expected_changes(scenario)
     return f" and {changes:,} breakdowns and repairs" if changes else ""
-
-
-def _jobs_of_one(submitter: Submitter, scenario: Scenario) -> float:
-    most = math.inf if submitter.puts is None else float(submitter.puts)
-    queue = scenario.queue
-    held_up = submitter.pacing is Pacing.AFTER_PUT and queue.capacity is not None and queue.overflow is Overflow.BLOCK
-    spans = list(spans_of_one(submitter, scenario))
-    if is_open(submitter) and not held_up and spans and math.isfinite(spans[-1][1]):
-        most = min(most, math.fsum((end - start) * rate for start, end, rate in spans))
-    return 0.0 if math.isinf(most) else most

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from jobsim.analysis.capacity import Load, loads
-from jobsim.analysis.load import instant, is_open, span
+from jobsim.analysis.load import instant, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
+from jobsim.scenario.expected import is_open
 from jobsim.scenario.limits import Shared
 from jobsim.scenario.outages import Interrupted
 from jobsim.scenario.pool import Pool
