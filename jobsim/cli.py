@@ -50,7 +50,9 @@ def run(
     *files: Files,
     set_: Sets = (),
     seed: Seed = None,
-    engine: Annotated[Literal["auto", "simpy", "asyncio"] | None, Parameter(help="How time passes.")] = None,
+    engine: Annotated[
+        Literal["auto", "simpy", "compiled", "asyncio"] | None, Parameter(help="How time passes.")
+    ] = None,
     record: Annotated[
         Literal["jobs", "summary"] | None, Parameter(help="Keep a row for each job, or figures only.")
     ] = None,
@@ -255,6 +257,9 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
     """The options, with the story told (-v), or else a progress bar where there is a terminal."""
     from dataclasses import replace
 
+    if quiet:
+        return options
+    options = replace(options, notice=lambda words: _complain(words, 0))
     if verbose:
         from jobsim.engines.drawn import payloads
         from jobsim.report.story import Story
@@ -266,13 +271,14 @@ def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: boo
                 _mute()  # nobody listens any more; the run goes on to its results
 
         return replace(options, listener=Story(payloads(scenario), tell))
-    if not quiet and sys.stderr.isatty():
+    if sys.stderr.isatty():
         from rich.console import Console
 
         from jobsim.report.progress import ProgressBar
 
-        bar = stack.enter_context(ProgressBar(scenario, Console(stderr=True)))
-        return replace(options, progress=bar)
+        console = Console(stderr=True)
+        bar = stack.enter_context(ProgressBar(scenario, console))
+        return replace(options, progress=bar, notice=lambda words: console.print(words, markup=False, highlight=False))
     return options
 
 

@@ -24,7 +24,7 @@ def test_a_path_can_be_run(scenarios: Path) -> None:
 
 def test_the_engine_can_be_named(scenarios: Path) -> None:
     assert jobsim.run(scenarios / "every-2s.yaml", engine="asyncio", speed=1000).run.engine == "asyncio"
-    with pytest.raises(jobsim.JobsimError, match="there is no engine 'warp'; there are auto, simpy, asyncio"):
+    with pytest.raises(jobsim.JobsimError, match="there is no engine 'warp'; there are auto, simpy, compiled, asyncio"):
         jobsim.run(scenarios / "every-2s.yaml", engine="warp")
 
 

@@ -28,6 +28,7 @@ ROOMS_OF = {
     "asyncio": {"engines"},
     "simpy": {"engines"},
     "numba": {"engines"},
+    "llvmlite": {"engines"},
     "pydantic": {"scenario"},
     "yaml": {"scenario"},
     "cyclopts": {"cli"},

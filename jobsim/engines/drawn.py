@@ -55,6 +55,19 @@ def _drawn(draw: Draws, numbers: Column) -> Column:
     return np.concatenate(pieces)
 
 
+def deadlines_of(rows: Column, draws: Sequence[Draws | None]) -> Column | None:
+    """When each of some jobs should be done, by their rows; -1 where one has no deadline. None where none has."""
+    if not any(draws):
+        return None
+    found = np.full(len(rows), -1, dtype=np.int64)
+    for rank in np.unique(rows[:, 0]).tolist():
+        deadline = draws[rank]
+        if deadline is not None:
+            own = np.flatnonzero(rows[:, 0] == rank)
+            found[own] = [deadline(number) for number in rows[own, 1].tolist()] + rows[own, 4]
+    return found
+
+
 def payloads(scenario: Scenario) -> Callable[[str, int], Payload]:
     """What a job carries, by its submitter's name and number and its own number, from 1: for who tells the story."""
     plans = {planned.label: planned for planned in plan(scenario)}

@@ -20,6 +20,7 @@ from jobsim.model.system import System
 from jobsim.results.folded import FoldedRun
 from jobsim.results.jobtable import JobTable
 from jobsim.results.presence import Presence
+from jobsim.results.rows import Rows
 from jobsim.results.run import Ending, Run, Totals
 from jobsim.results.staytable import StayTable, with_tries
 from jobsim.scenario.retry import Retry
@@ -45,6 +46,8 @@ class Options:
     """Told everything that happens, as it happens."""
     progress: "Callable[[Progress], None] | None" = None
     """Told now and then how far the run is."""
+    notice: Callable[[str], None] = lambda _: None
+    """Told what takes a while before the run can begin."""
     interruption: Interruption = field(default_factory=Interruption)
 
 
@@ -108,18 +111,41 @@ def disassemble(
 ) -> Run:
     """The run that a system has gone through, its open jobs unfinished."""
     system.close(ended_at)
-    jobs, stays, presence = with_draws(JobTable.from_rows(system.rows), plans), None, None
-    if isinstance(system, SystemWithOutages):
-        presence = Presence.from_rows(system.changes) if scenario.changes_presence else None
-        if scenario.keeps_attempts:
-            stays = StayTable.from_rows(system.stays)
-            jobs = with_tries(jobs, stays)
+    more = (system.stays, system.changes) if isinstance(system, SystemWithOutages) else ()
+    rows = Happened(system.rows, *more)
+    totals = Totals(system.queued_time, system.blocked_time, system.idle_time)
+    return run_of(scenario, plans, rows, totals, ending, ended_at, engine)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What an engine has kept of a run, as rows of native 64-bit integers."""
+
+    jobs: Rows
+    stays: Rows = b""
+    changes: bytes | bytearray = b""
+
+
+def run_of(
+    scenario: Scenario,
+    plans: Sequence[Plan],
+    rows: Happened,
+    totals: Totals,
+    ending: Ending,
+    ended_at: Nanoseconds,
+    engine: str,
+) -> Run:
+    """The run as tables."""
+    jobs, stays = with_draws(JobTable.from_rows(rows.jobs), plans), None
+    if scenario.keeps_attempts:
+        stays = StayTable.from_rows(rows.stays)
+        jobs = with_tries(jobs, stays)
     return Run(
         scenario=scenario,
         jobs=jobs,
         stays=stays,
-        presence=presence,
-        totals=Totals(system.queued_time, system.blocked_time, system.idle_time),
+        presence=Presence.from_rows(rows.changes) if scenario.changes_presence else None,
+        totals=totals,
         ending=ending,
         ended_at=ended_at,
         engine=engine,

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from jobsim.engines.drawn import deadlines_of
 from jobsim.engines.engine import disassemble
 from jobsim.model.attempts import PUT_COLUMNS, STAY_COLUMNS, SystemWithAttempts
 from jobsim.model.outages import CHANGE_COLUMNS, SystemWithOutages
@@ -88,7 +89,7 @@ class InSummary:
     def _hand_over(self) -> None:
         system, fold = self._system, self._fold
         jobs = _table(system.take_rows(), COLUMNS)
-        fold.jobs(jobs, self._deadlines_of(jobs))
+        fold.jobs(jobs, deadlines_of(jobs, self._deadlines))
         if isinstance(system, SystemWithOutages):
             stays, puts, changes = system.take_stays(), system.take_puts(), system.take_changes()
             if self._scenario.keeps_attempts:
@@ -96,17 +97,6 @@ class InSummary:
                 fold.puts(_table(puts, PUT_COLUMNS))
             if self._scenario.changes_presence:
                 fold.changes(_table(changes, CHANGE_COLUMNS))
-
-    def _deadlines_of(self, jobs: Column) -> Column | None:
-        if not any(self._deadlines):
-            return None
-        found = np.full(len(jobs), -1, dtype=np.int64)
-        for rank in np.unique(jobs[:, 0]).tolist():
-            deadline = self._deadlines[rank]
-            if deadline is not None:
-                own = np.flatnonzero(jobs[:, 0] == rank)
-                found[own] = [deadline(number) for number in jobs[own, 1].tolist()] + jobs[own, 4]
-        return found
 
 
 def _table(rows: bytearray, columns: Sequence[str]) -> Column:

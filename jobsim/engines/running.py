@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from jobsim.engines.choosing import choose
 from jobsim.engines.engine import Engine, Options
 from jobsim.errors import UsageError
 from jobsim.model.event import Listener
@@ -17,13 +18,9 @@ from jobsim.scenario.schema import EngineName, Record, Scenario
 
 ENGINES = {
     EngineName.SIMPY: "jobsim.engines.simpy_engine",
+    EngineName.COMPILED: "jobsim.engines.compiled.engine",
     EngineName.ASYNCIO: "jobsim.engines.asyncio_engine",
 }
-
-
-def engine_name(scenario: Scenario) -> EngineName:
-    """The engine that will run the scenario: `auto` is `simpy`."""
-    return EngineName.SIMPY if scenario.engine is EngineName.AUTO else scenario.engine
 
 
 def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | None = None) -> Options:
@@ -31,7 +28,7 @@ def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | N
 
     Raises UsageError for what the engine has no use for, or a value out of range.
     """
-    real_time = engine_name(scenario) is EngineName.ASYNCIO
+    real_time = choose(scenario).engine is EngineName.ASYNCIO
     if not real_time and (speed != 1 or max_lag is not None):
         raise UsageError("speed and max_lag are for real time: choose the engine asyncio (--engine asyncio)")
     if not 0.001 <= speed <= 1_000_000:
@@ -52,7 +49,10 @@ def run_scenario(scenario: Scenario, options: Options) -> Result:
     While `options.interruption` is entered, Ctrl-C and SIGTERM end the run between two events, and the result says so
     in `run.ending`. Raises LimitReached for events without end, InternalFault if the run broke the rules.
     """
-    engine: Engine = import_module(ENGINES[engine_name(scenario)]).run
+    choice = choose(scenario)
+    if choice.why is not None:
+        options.notice(choice.why)
+    engine: Engine = import_module(ENGINES[choice.engine]).run
     started = time.perf_counter()
     run = engine(scenario, options)
     # A signal that came with the last events is not forgotten.
@@ -73,9 +73,10 @@ def run(
 ) -> Result:
     """Run a scenario, or the scenario file of that path.
 
-    `engine` overrides the scenario's (`simpy`, `asyncio`, `auto`), and `record` what is kept of the run: `jobs`, or
-    `summary`, which needs no memory for each job and gives no table of them. On `asyncio`, `speed` makes real time pass
-    faster, and an event later than `max_lag` (a duration of the scenario's time: `50ms`, or seconds) stops the run.
+    `engine` overrides the scenario's (`simpy`, `compiled`, `asyncio`, `auto`), and `record` what is kept of the run:
+    `jobs`, or `summary`, which needs no memory for each job and gives no table of them. On `asyncio`, `speed` makes
+    real time pass faster, and an event later than `max_lag` (a duration of the scenario's time: `50ms`, or seconds)
+    stops the run.
     `listener` is called with an Event for everything that happens. Ctrl-C ends the run; the result then says so.
     Raises ScenarioError, UsageError, or InternalFault if the run broke the simulator's own rules.
     """

@@ -15,6 +15,7 @@ from jobsim.engines.engine import Options, Progress, assemble
 from jobsim.engines.recording import recording
 from jobsim.engines.standstill import Standstill
 from jobsim.model.clock import Mailbox
+from jobsim.model.submitter import ENDLESS
 from jobsim.results.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
@@ -39,7 +40,7 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
 
     clock.timer(scenario.until or NEVER, _FIRST_OF_ALL, _stop, None)
     clock.spawn(_stop_when_over(system.over, clock))
-    standstill = Standstill(system)
+    standstill = Standstill()
     while True:
         try:
             clock.env.run_events(_EVENTS_AT_A_TIME)
@@ -47,7 +48,9 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
             break
         if options.interruption.ending is not None:
             return ended(options.interruption.ending, system.time)
-        standstill.check(_EVENTS_AT_A_TIME)
+        last = system.last_to_put
+        endless = last.label if last is not None and last.jobs == ENDLESS else None
+        standstill.check(system.time, _EVENTS_AT_A_TIME, endless)
         record.look()
         if options.progress is not None:
             options.progress(Progress(clock.now(), system.ended))

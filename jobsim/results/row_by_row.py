@@ -4,8 +4,6 @@ Nothing is called here but what a compiler of loops knows, so both functions are
 the same with whole columns; a test holds the two together.
 """
 
-import numpy as np
-
 from jobsim.results.histogram import FIRST, SHIFT
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
@@ -35,8 +33,7 @@ def count_jobs(  # noqa: PLR0912, PLR0915 - it may call no other
     step: Nanoseconds,
 ) -> None:
     """See `CountJobs`."""
-    leading = np.zeros(1, dtype=np.float64)
-    bits = leading.view(np.int64)
+    leading, bits = sums.leading, sums.bits
     bin_start = bin_end = place = 0
     for row in range(len(rows)):
         submitter, number, processor, outcome = rows[row, 0], rows[row, 1], rows[row, 2], rows[row, 3]

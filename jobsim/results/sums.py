@@ -62,6 +62,9 @@ class Sums(NamedTuple):
     """By processor, the end of its last stay."""
     breaches: Column
     """By kind: how many rows."""
+    leading: NDArray[np.float64]
+    """Room for one number, whose bits are those of `bits`."""
+    bits: Column
 
 
 def no_sums(submitters: list[int], processors: list[int]) -> Sums:
@@ -71,6 +74,7 @@ def no_sums(submitters: list[int], processors: list[int]) -> Sums:
     def zeros(*shape: int) -> NDArray[np.int64]:
         return np.zeros(shape, dtype=np.int64)
 
+    leading = np.zeros(1, dtype=np.float64)
     every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
     return Sums(
         kinds_of_names=first if len(submitters) == 1 < len(processors) else every,
@@ -88,6 +92,8 @@ def no_sums(submitters: list[int], processors: list[int]) -> Sums:
         squares=zeros(sum(submitters)),
         free_at=zeros(sum(processors)),
         breaches=zeros(len(BREACHES)),
+        leading=leading,
+        bits=leading.view(np.int64),
     )
 
 

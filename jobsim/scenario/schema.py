@@ -17,6 +17,7 @@ class EngineName(StrEnum):
 
     AUTO = "auto"
     SIMPY = "simpy"
+    COMPILED = "compiled"
     ASYNCIO = "asyncio"
 
 

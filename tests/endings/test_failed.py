@@ -1,4 +1,4 @@
-"""A failing coroutine fails the run, with its cause; nothing is written."""
+"""A failing part of an engine fails the run, with its cause; nothing is written."""
 
 import sys
 from collections.abc import Callable
@@ -8,19 +8,21 @@ import pytest
 
 import jobsim
 from jobsim.cli import main
+from jobsim.engines.compiled.feeding import Feeding
 from jobsim.model import system
 
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    def finish(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault put in on purpose")
 
-    monkeypatch.setattr(system.System, "finish", finish)
+    monkeypatch.setattr(system.System, "finish", fail)
+    monkeypatch.setattr(Feeding, "feed", fail)
 
 
 @pytest.mark.usefixtures("broken")
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_the_cause_comes_out(run_text: Callable[..., jobsim.Result], engine: str) -> None:
     with pytest.raises(ZeroDivisionError, match="on purpose"):
         run_text("submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}", engine=engine)

@@ -11,7 +11,7 @@ from jobsim.results.run import Ending
 Run = Callable[..., jobsim.Result]
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_it_does_not_wait_for_timeouts_of_admitted_puts_nor_for_stop(run_text: Run, engine: str) -> None:
     result = run_text(
         """
@@ -29,7 +29,7 @@ def test_it_does_not_wait_for_timeouts_of_admitted_puts_nor_for_stop(run_text: R
     assert engine == "asyncio" or result.run.ended_at == 120_000_000
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_without_any_job_it_ends_at_once(run_text: Run, engine: str) -> None:
     result = run_text("submitters: {a: {cadence: 1s, jobs: 0}}\nprocessors: {w: {}}", engine=engine)
     assert (result.run.ending, result.run.ended_at) == (Ending.FINISHED, 0)
@@ -52,7 +52,7 @@ def test_services_longer_than_the_clock_never_end(run_text: Run) -> None:
     assert result.run.ended_at == max(*result.run.jobs.ended_at, *result.run.jobs.submitted_at)
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_it_ends_when_there_is_nobody_left_to_serve(run_text: Run, engine: str) -> None:
     result = run_text(
         """

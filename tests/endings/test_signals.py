@@ -17,7 +17,7 @@ from jobsim.results.run import Ending
 from tests.endings.interrupting import interrupt, start
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 @pytest.mark.parametrize(
     ("number", "code", "ending"),
     [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated"), (signal.SIGHUP, 129, "terminated")],
@@ -35,7 +35,7 @@ def test_what_has_happened_is_kept(tmp_path: Path, engine: str, number: signal.S
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_a_signal_with_the_last_events_is_not_forgotten(run_text: Callable[..., jobsim.Result], engine: str) -> None:
     def terminate(_: object) -> None:
         os.kill(os.getpid(), signal.SIGTERM)

@@ -8,6 +8,7 @@ import pytest
 import jobsim
 from jobsim.engines import standstill
 from jobsim.errors import LimitReached
+from jobsim.workload.draws import Same
 
 # Draws of less than half a nanosecond are 0, which no check of the file can see.
 ENDLESS = """
@@ -22,10 +23,13 @@ def _sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standstill, "MOST_EVENTS", 20_000)
 
 
-def test_it_is_stopped_and_named(run_text: Callable[..., jobsim.Result], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jobsim.workload.plan.draws", lambda *_, **__: lambda _: 0)
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_it_is_stopped_and_named(
+    engine: str, run_text: Callable[..., jobsim.Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobsim.workload.plan.draws", lambda *_, **__: Same(0))
     with pytest.raises(LimitReached, match=r"20,000 events happened at 0 s and time does not pass; a-1 puts jobs"):
-        run_text(ENDLESS)
+        run_text(f"engine: {engine}\n{ENDLESS}")
 
 
 def test_many_jobs_at_once_are_allowed(run_text: Callable[..., jobsim.Result]) -> None:

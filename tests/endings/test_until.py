@@ -10,7 +10,7 @@ from jobsim.results.run import Ending
 Run = Callable[..., jobsim.Result]
 
 
-@pytest.mark.parametrize("engine", ["simpy", "asyncio"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled", "asyncio"])
 def test_open_jobs_are_unfinished(run_text: Run, engine: str) -> None:
     result = run_text(
         """

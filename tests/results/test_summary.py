@@ -14,9 +14,9 @@ from jobsim.results.groups import PERCENTS
 from tests.model.scenarios import DETERMINISTIC, WHOLE_LANGUAGE, scenario
 
 
-def assert_same(asked: jobsim.Scenario) -> None:
+def assert_same(asked: jobsim.Scenario, engine: str = "simpy") -> None:
     """Counts, sums, extremes and the timeline are equal, and percentiles within 0.1 %."""
-    tables, figures = jobsim.run(asked), jobsim.run(asked, record="summary")
+    tables, figures = jobsim.run(asked, engine=engine), jobsim.run(asked, engine=engine, record="summary")
     assert [metric[:3] for metric in figures.metrics] == [metric[:3] for metric in tables.metrics]
     for found, exact in zip(figures.metrics, tables.metrics, strict=True):
         if found.metric.partition("(")[0] in PERCENTS.keys() - {"max"} and exact.value is not None:

@@ -108,7 +108,7 @@ class TestOverrides:
     def test_seed_and_engine_are_named_by_their_options(self) -> None:
         assert problems(SMALLEST, "seed=1.5") == ["--seed 1.5: seed: must be a whole number, not 1.5"]
         [problem] = problems(SMALLEST, "engine=warp")
-        assert problem == "--engine warp: engine: must be 'auto', 'simpy' or 'asyncio', not 'warp'"
+        assert problem == "--engine warp: engine: must be 'auto', 'simpy', 'compiled' or 'asyncio', not 'warp'"
 
     def test_a_single_text_is_one_override(self) -> None:
         assert loads(SMALLEST, "f", "queue.capacity=30").queue.capacity == 30

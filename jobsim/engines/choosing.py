@@ -1,0 +1,64 @@
+"""Which engine runs a scenario, and why."""
+
+import math
+from dataclasses import dataclass
+
+from jobsim.engines.refusals import refusals
+from jobsim.errors import UsageError
+from jobsim.scenario.expected import cadence_rate, expected_jobs
+from jobsim.scenario.schema import EngineName, Scenario
+from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.units import SECOND
+
+LONG_SECONDS = 2.0
+"""What SimPy may take before `auto` looks further."""
+_SECONDS_PER_JOB, _SECONDS_PER_STAY = 5e-6, 15e-6
+"""Measured, of SimPy: for a job that is served once, and for one whose attempts are kept."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An engine; `why`, in words, where it is `auto` that has chosen another than SimPy, or could not."""
+
+    engine: EngineName
+    why: str | None = None
+
+
+def choose(scenario: Scenario) -> Choice:
+    """The engine that will run a scenario. Raises UsageError where the one that it asks for cannot."""
+    if scenario.engine is EngineName.COMPILED:
+        refused = refusals(scenario)
+        if refused:
+            raise UsageError(
+                f"{scenario.name}: the engine compiled cannot run {' and '.join(refused)}; simpy can (--engine simpy)"
+            )
+    if scenario.engine is not EngineName.AUTO:
+        return Choice(scenario.engine)
+    jobs = _most_jobs(scenario)
+    seconds = jobs * (_SECONDS_PER_STAY if scenario.keeps_attempts else _SECONDS_PER_JOB)
+    if seconds <= LONG_SECONDS:
+        return Choice(EngineName.SIMPY)
+    refused = refusals(scenario)
+    if refused:
+        return Choice(EngineName.SIMPY, f"engine simpy, since compiled cannot run {' and '.join(refused)}")
+    known = f"about {jobs:,.0f} jobs would take simpy {seconds:,.0f} s"
+    why = "nobody can say how many jobs will come" if math.isinf(jobs) else known
+    return Choice(EngineName.COMPILED, f"engine compiled: {why}")
+
+
+def _most_jobs(scenario: Scenario) -> float:
+    """About how many jobs there will be; where that depends on the run, the most, if each were served at once."""
+    closed = math.fsum(part.count * _of_closed(part, scenario) for part in scenario.submitters.values())
+    return max(float(expected_jobs(scenario)), closed)
+
+
+def _of_closed(submitter: Submitter, scenario: Scenario) -> float:
+    if submitter.pacing is Pacing.FIXED:
+        return 0.0  # it is among the expected ones
+    ends = [time / SECOND for time in (submitter.stop, scenario.until) if time is not None]
+    served = 0.0
+    if submitter.pacing is Pacing.AFTER_RESPONSE:
+        served = min(pool.service.moments.mean or 0.0 for pool in scenario.processors.values())
+    rate = cadence_rate(submitter, served)
+    most = math.inf if submitter.puts is None else float(submitter.puts)
+    return min(most, math.inf if rate is None else rate * min(ends, default=math.inf))

@@ -1,0 +1,1 @@
+"""Computed time, a hundred times faster: the model's rules once more, over arrays, compiled by Numba."""

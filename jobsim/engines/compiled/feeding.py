@@ -1,0 +1,233 @@
+"""Every stream that a scenario draws from, brought to the kernel as it asks for it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from jobsim.engines.compiled.codes import (
+    ARRIVAL,
+    BATCH,
+    EXPIRE_DRAW,
+    FIRST_SERVICE,
+    FIRST_SERVICE_DRAW,
+    GIVE_UP_DRAW,
+    KEY_DRAW,
+    OFF,
+    ON,
+    RANDOM,
+    REDELIVERY,
+    RETRY,
+    TIMEOUT_DRAW,
+)
+from jobsim.engines.compiled.memory import Memory
+from jobsim.engines.compiled.records import AT_ONCE, NONE, STREAM
+from jobsim.engines.compiled.windows import Windows
+from jobsim.scenario.queue import Discipline
+from jobsim.scenario.schema import Scenario
+from jobsim.units import NEVER, Nanoseconds
+from jobsim.workload.arrivals import Gaps, InBursts, Scheduled
+from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.outages import breakdowns, shifts
+from jobsim.workload.plan import Plan
+from jobsim.workload.streams import levels
+
+_PER_NUMBER = (TIMEOUT_DRAW, EXPIRE_DRAW, GIVE_UP_DRAW, KEY_DRAW)
+_FIRST_ATTEMPTS = 4
+_LEVELS_AT_A_TIME = 4 * AT_ONCE
+_NOT_AT_ALL = Same(NEVER)
+
+
+class Feeding:
+    """The streams of submitters, of processors, of the queue, and of attempts, in this order."""
+
+    def __init__(self, memory: Memory, scenario: Scenario, plans: Sequence[Plan]) -> None:
+        run = memory.run
+        self._memory, self._plans = memory, plans
+        self._pools = len(scenario.processors)
+        columns = FIRST_SERVICE_DRAW + (0 if run.has_tries else self._pools)
+        self._per_number = (*_PER_NUMBER, *range(FIRST_SERVICE_DRAW, columns))
+        outages = len(plans) * columns
+        run.levels = outages + 3 * run.processors_count
+        run.tried = run.levels + 1
+        run.attempts_known = _FIRST_ATTEMPTS if run.has_tries else 0
+        memory.make("streams", STREAM, run.tried + self._attempt_streams(run.attempts_known))
+        self._windows = Windows(memory)
+        self._opened: set[int] = set()
+        for rank, planned in enumerate(plans):
+            self._open_submitter(memory["submitters"][rank], rank * columns, planned, scenario)
+        self._open_processors(scenario, outages)
+        self._windows.open(run.levels, levels(scenario.seed, 1, "queue", "discipline"))
+
+    def feed(self) -> None:
+        """Draw whatever the kernel wants."""
+        run, memory = self._memory.run, self._memory
+        rank = run.wanting_submitter
+        while rank != NONE:
+            submitter = memory["submitters"][rank]
+            self._feed_submitter(submitter)
+            rank = submitter.next_wanting
+        if run.wanting_processor != NONE:
+            index = memory["processors"][run.wanting_processor].job
+            pool = memory["processors"][run.wanting_processor].pool
+            attempt = int(memory["tries"][index].attempt)
+            self._feed_attempt(index, FIRST_SERVICE + 2 * pool, attempt)
+            self._feed_attempt(index, FIRST_SERVICE + 2 * pool + 1, attempt)
+        if run.wanting_job != NONE:
+            tries = memory["tries"][run.wanting_job]
+            failed = int(tries.which_put if run.wanting_purpose == RETRY else tries.failures)
+            self._feed_attempt(run.wanting_job, run.wanting_purpose, failed)
+        if run.wanting_outages != NONE:
+            self._feed_processor(memory["processors"][run.wanting_outages])
+            run.wanting_outages = NONE
+        if run.discipline == RANDOM:
+            self._windows.draw(run.levels, run.taken + _LEVELS_AT_A_TIME, run.taken)
+
+    def _open_submitter(self, submitter: Any, first: int, planned: Plan, scenario: Scenario) -> None:
+        submitter.streams = first
+        draws: dict[int, Draws | None] = {
+            BATCH: planned.batch,
+            TIMEOUT_DRAW: planned.timeout,
+            EXPIRE_DRAW: planned.expire,
+            GIVE_UP_DRAW: planned.give_up,
+            KEY_DRAW: _key(planned, scenario.queue.discipline),
+        }
+        match planned.arrivals:
+            case Scheduled(instants):
+                draws[ARRIVAL] = instants
+            case Gaps(gaps):
+                draws[ARRIVAL] = gaps
+            case InBursts() as bursts:
+                draws |= {ARRIVAL: bursts.gaps, ON: bursts.on, OFF: bursts.off}
+        if FIRST_SERVICE_DRAW in self._per_number:
+            draws |= {FIRST_SERVICE_DRAW + pool: service for pool, service in enumerate(planned.services)}
+        for purpose, draw in draws.items():
+            self._windows.open(first + purpose, _NOT_AT_ALL if draw is None else draw)
+
+    def _feed_submitter(self, submitter: Any) -> None:
+        first, number, arrival = int(submitter.streams), int(submitter.number), int(submitter.arrival)
+        self._windows.draw(first + ARRIVAL, arrival, arrival)
+        if submitter.batches:
+            self._windows.draw(first + BATCH, arrival, arrival)
+        if submitter.burst_gap != NONE:
+            self._windows.draw(first + OFF, submitter.bursts, submitter.bursts)
+            self._windows.draw(first + ON, submitter.bursts + 1, submitter.bursts + 1)
+        for purpose in self._per_number:
+            self._windows.draw(first + purpose, number, number)
+        needed = (*self._per_number, ARRIVAL) if submitter.is_steady else self._per_number
+        submitter.ready_until = min(self._windows.until(first + purpose) for purpose in needed)
+
+    def _open_processors(self, scenario: Scenario, first: int) -> None:
+        rank = 0
+        for name, pool in sorted(scenario.processors.items()):
+            for number in range(1, pool.most + 1):
+                processor = self._memory["processors"][rank]
+                processor.up, processor.repair, processor.shifts = first, first + 1, NONE
+                up, repair = breakdowns(scenario, name, number) or (_NOT_AT_ALL, _NOT_AT_ALL)
+                self._windows.open(first, up)
+                self._windows.open(first + 1, repair)
+                processor.up_left = up(0)
+                if pool.schedule is not None:
+                    processor.shifts = first + 2
+                    self._windows.read(first + 2, _comings_and_goings(shifts(pool, number)))
+                    self._windows.draw(first + 2, 0, 0)
+                first, rank = first + 3, rank + 1
+
+    def _feed_processor(self, processor: Any) -> None:
+        outages = int(processor.outages)
+        self._windows.draw(processor.up, outages + 1, outages + 1)
+        self._windows.draw(processor.repair, outages, outages)
+        if processor.shifts != NONE:
+            self._windows.draw(processor.shifts, processor.shift, processor.shift)
+
+    def _feed_attempt(self, index: int, purpose: int, attempt: int) -> None:
+        """Draws for one attempt at a submitter's jobs, from its oldest that is still open."""
+        memory, run = self._memory, self._memory.run
+        if attempt > run.attempts_known:
+            self._know_more_attempts(attempt)
+        job = memory["jobs"][index]
+        rank = int(job.submitter)
+        stream = int(run.tried) + (rank * (2 + 2 * self._pools) + purpose) * int(run.attempts_known) + attempt - 1
+        if stream not in self._opened:
+            self._opened.add(stream)
+            self._windows.open(stream, _of_attempt(self._plans[rank], purpose, attempt))
+        number = int(job.number)
+        if not self._windows.has(stream, number):
+            jobs = memory["jobs"]
+            oldest = int(jobs["number"][jobs["submitter"] == rank].min())
+            self._windows.draw(stream, number, oldest)
+
+    def _attempt_streams(self, attempts: int) -> int:
+        return len(self._plans) * (2 + 2 * self._pools) * attempts
+
+    def _know_more_attempts(self, attempt: int) -> None:
+        """Make the list of the attempts' streams anew, with more of them for each purpose."""
+        memory, run = self._memory, self._memory.run
+        tried, before = int(run.tried), int(run.attempts_known)
+        after = before
+        while after < attempt:
+            after *= 2
+
+        def moved(stream: int) -> int:
+            if stream < tried:
+                return stream
+            group, place = divmod(stream - tried, before)
+            return tried + group * after + place
+
+        old = memory["streams"]
+        new = memory.make("streams", STREAM, tried + self._attempt_streams(after))
+        new[:tried] = old[:tried]
+        new[tried:].reshape(-1, after)[:, :before] = old[tried:].reshape(-1, before)
+        run.attempts_known = after
+        self._windows.move(moved)
+        self._opened = set(map(moved, self._opened))
+
+
+@dataclass(frozen=True)
+class Reversed:
+    """The larger goes first where the smaller key does."""
+
+    draws: Draws
+
+    def __call__(self, position: int) -> int:
+        return -self.draws(position)
+
+    def blocks(self) -> Blocks:
+        read = self.draws.blocks()
+        return lambda count: -read(count)
+
+
+def _comings_and_goings(changes: Iterator[tuple[Nanoseconds, bool]]) -> Blocks:
+    """A processor's shifts as numbers: each instant twice, and one more where it comes then; NONE after the last."""
+
+    def block(count: int) -> Block:
+        drawn = np.full(count, NONE, dtype=np.int64)
+        for place, (at, there) in zip(range(count), changes, strict=False):
+            drawn[place] = at << 1 | there
+        return drawn
+
+    return block
+
+
+def _key(planned: Plan, discipline: Discipline) -> Draws | None:
+    """What the queue's discipline sorts a submitter's jobs by."""
+    if discipline is Discipline.PRIORITY:
+        priority = planned.priority
+        if priority is None or isinstance(priority, Same):
+            return Same(0 if priority is None else -priority.value)
+        return Reversed(priority)
+    if discipline is Discipline.SHORTEST:
+        return planned.size
+    return planned.deadline if discipline is Discipline.EARLIEST_DEADLINE else Same(0)
+
+
+def _of_attempt(planned: Plan, purpose: int, attempt: int) -> Draws:
+    if purpose == RETRY:
+        assert planned.retry is not None
+        return planned.retry.after(attempt)
+    if purpose == REDELIVERY:
+        assert planned.redelivery is not None
+        return planned.redelivery.after(attempt)
+    assert planned.attempts is not None
+    return planned.attempts.of((purpose - FIRST_SERVICE) // 2, attempt)[(purpose - FIRST_SERVICE) % 2]

@@ -1,0 +1,173 @@
+"""A scenario as the kernel's records: who submits, who serves, and by what rules."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from jobsim.engines.compiled.codes import (
+    CAUSE_START,
+    DISCIPLINES,
+    GAPS,
+    IN_BURSTS,
+    ON_BREAKDOWN,
+    OVERFLOWS,
+    PACINGS,
+    SCHEDULED,
+)
+from jobsim.engines.compiled.memory import Memory
+from jobsim.engines.compiled.records import (
+    CHANGE,
+    EVENT,
+    HEAP,
+    IDLE,
+    LEVEL,
+    LINE,
+    LINK,
+    NONE,
+    POOL,
+    PROCESSOR,
+    SLOTS,
+    SUBMITTER,
+)
+from jobsim.model.order import Kind, order
+from jobsim.model.processor import OnBreakdown
+from jobsim.model.queue import Overflow
+from jobsim.model.submitter import ENDLESS
+from jobsim.scenario.limits import Shared
+from jobsim.scenario.outages import OnShrink
+from jobsim.scenario.pool import Pool
+from jobsim.scenario.queue import Discipline
+from jobsim.scenario.schema import Record, Scenario
+from jobsim.scenario.submitter import Pacing
+from jobsim.units import NEVER, SECOND
+from jobsim.workload.arrivals import Gaps, InBursts
+from jobsim.workload.plan import Plan
+
+
+def lay_out(scenario: Scenario, plans: Sequence[Plan], memory: Memory, tells: bool) -> None:
+    """Fill the records of the run, its submitters, pools and processors. Draws and rooms come later."""
+    run = memory.run
+    run.limit = scenario.until or NEVER
+    run.has_tries = scenario.keeps_attempts or scenario.changes_presence
+    run.keeps_stays, run.tells = scenario.keeps_attempts, tells
+    run.submitting, run.last_to_put = len(plans), NONE
+    run.capacity = NEVER if scenario.queue.capacity is None else scenario.queue.capacity
+    run.overflow = OVERFLOWS[Overflow(scenario.queue.overflow)]
+    run.discipline = DISCIPLINES[scenario.queue.discipline]
+    run.expires = scenario.queue.expire is not None
+    run.by_deadline = scenario.queue.discipline is Discipline.EARLIEST_DEADLINE
+    redelivery = scenario.queue.redelivery
+    run.redelivered = 0 if redelivery is None else redelivery.attempts
+    run.watches = scenario.record is Record.SUMMARY
+    run.keeps_puts = run.watches and scenario.keeps_attempts
+    for wanting in ("submitter", "processor", "job", "outages"):
+        setattr(run, f"wanting_{wanting}", NONE)
+    _lay_out_submitters(scenario, plans, memory)
+    _lay_out_processors(scenario, memory)
+
+
+def present_at_first(memory: Memory) -> Any:
+    """A row for each pool: how many of its processors are there at the beginning."""
+    pools = memory["pools"]
+    rows = np.zeros(len(pools), CHANGE)
+    rows["pool"], rows["present"], rows["cause"] = range(len(pools)), pools["present"], CAUSE_START
+    return rows
+
+
+def _lay_out_submitters(scenario: Scenario, plans: Sequence[Plan], memory: Memory) -> None:
+    submitters = memory.make("submitters", SUBMITTER, len(plans))
+    names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
+    memory.run.groups_count = len(names)
+    memory.make("groups", LEVEL, len(names) + 1)
+    for rank, planned in enumerate(plans):
+        part, submitter = scenario.submitters[planned.name], submitters[rank]
+        submitter.group = names[planned.name]
+        submitter.order = order(Kind.SUBMIT, rank)
+        submitter.jobs = ENDLESS if part.puts is None else part.puts
+        submitter.stop = NEVER if part.stop is None else part.stop
+        submitter.pacing = PACINGS[part.pacing]
+        submitter.due = planned.start
+        submitter.batches = planned.batch is not None
+        submitter.retry_attempts = 0 if part.retry is None else part.retry.attempts
+        submitter.burst_gap = NONE
+        has_bursts = isinstance(planned.arrivals, InBursts)
+        submitter.is_steady = part.pacing is Pacing.FIXED and planned.batch is None and not has_bursts
+        match planned.arrivals:
+            case Gaps():
+                submitter.schedule = GAPS
+            case InBursts() as bursts:
+                submitter.schedule = IN_BURSTS
+                submitter.begun = bursts.start
+                submitter.ended = min(bursts.start + bursts.on(0), NEVER)
+            case _:
+                submitter.schedule = SCHEDULED
+    heap = memory.make("submissions", HEAP, 1)
+    heap["events"], heap["room"] = memory.make("next_puts", EVENT, len(plans)).ctypes.data, len(plans)
+
+
+def _lay_out_processors(scenario: Scenario, memory: Memory) -> None:
+    run, asked = memory.run, sorted(scenario.processors.items())
+    run.pools_count, run.processors_count = len(asked), sum(pool.most for _, pool in asked)
+    pools = memory.make("pools", POOL, len(asked))
+    processors = memory.make("processors", PROCESSOR, run.processors_count)
+    shared: dict[str, int] = {}
+    slots: list[int] = []
+    rank = 0
+    for index, (_, pool) in enumerate(asked):
+        _lay_out_pool(pools[index], index, pool)
+        pools[index].slots = _slots_of(pool, shared, slots)
+        for number in range(1, pool.most + 1):
+            processor = processors[rank]
+            processor.order, processor.pool, processor.job = order(Kind.FINISH, rank), index, NONE
+            processor.present = processor.on_shift = number <= pool.count
+            rank += 1
+    _lay_out_lines(memory, slots)
+
+
+def _lay_out_pool(record: Any, index: int, pool: Pool) -> None:
+    record.time_limit = NEVER if pool.time_limit is None else pool.time_limit
+    record.requeues = pool.on_shrink is OnShrink.REQUEUE
+    how = OnBreakdown.RESUME if pool.breakdowns is None else OnBreakdown(pool.breakdowns.job)
+    record.on_breakdown, record.present = ON_BREAKDOWN[how], pool.count
+    record.line, record.turn_order = IDLE + 1 + index, order(Kind.TURN, index)
+    if pool.limit is not None:
+        record.has_bucket, record.parts, record.token = True, *parts_and_token(pool.limit)
+        record.full = record.level = pool.burst * record.token
+
+
+def parts_and_token(rate: Fraction) -> tuple[int, int]:
+    """How many parts of a token a nanosecond brings, and how many a token has."""
+    exact = rate / SECOND
+    return exact.numerator, exact.denominator
+
+
+def _slots_of(pool: Pool, shared: dict[str, int], slots: list[int]) -> int:
+    """The place among all slots of those that a pool's processors need; NONE where they need none."""
+    if pool.slots is None:
+        return int(NONE)
+    number = pool.slots.slots if isinstance(pool.slots, Shared) else pool.slots
+    if not isinstance(pool.slots, Shared) or pool.slots.shared not in shared:
+        slots.append(number)
+    if isinstance(pool.slots, Shared):
+        return shared.setdefault(pool.slots.shared, len(slots) - 1)
+    return len(slots) - 1
+
+
+def _lay_out_lines(memory: Memory, slots: list[int]) -> None:
+    run = memory.run
+    records = memory.make("slots", SLOTS, len(slots))
+    first = IDLE + 1 + int(run.pools_count)
+    lines = memory.make("processor_lines", LINE, first + len(slots))
+    lines["links"] = memory.make("processor_links", LINK, run.processors_count).ctypes.data
+    lines["first"] = lines["last"] = NONE
+    records["free"][: len(slots)] = slots
+    records["line"] = range(first, first + len(records))
+    idle, links = memory["processors"]["present"].nonzero()[0], memory["processor_links"]
+    links["next"] = links["previous"] = NONE
+    links["next"][idle[:-1]], links["previous"][idle[1:]] = idle[1:], idle[:-1]
+    if len(idle):
+        lines[IDLE].first, lines[IDLE].last, lines[IDLE].count = idle[0], idle[-1], len(idle)
+    of_jobs = memory.make("job_lines", LINE, 3)
+    of_jobs["first"] = of_jobs["last"] = NONE

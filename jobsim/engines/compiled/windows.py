@@ -1,0 +1,103 @@
+"""Draws laid out where the kernel can read them: of each stream a window, as long as it is needed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.engines.compiled.memory import Memory
+from jobsim.engines.compiled.records import NUMBER
+from jobsim.units import NEVER
+from jobsim.workload.draws import Blocks, Draws, Same
+
+_FIRST_BLOCK = 16
+_LARGEST_BLOCK = 16_384
+_DRAWS_IN_ALL = 1 << 22
+"""About so many are kept at a time, over all streams."""
+
+
+class Window:
+    """Part of a stream: the draws from one position to another."""
+
+    __slots__ = ("begin", "block", "end", "offset", "read", "room")
+
+    def __init__(self, read: Blocks) -> None:
+        self.read = read
+        self.begin = self.end = 0
+        self.block = _FIRST_BLOCK
+        self.offset = self.room = 0
+        """Where it lies among all draws, and how many there is room for."""
+
+
+class Windows:
+    """The windows of all streams, by the streams' places in the kernel's list."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._windows: dict[int, Window] = {}
+        self._constants: dict[int, int] = {}
+        self._used = 0
+        memory.make("draws", NUMBER, 1024)
+
+    def open(self, stream: int, draws: Draws) -> None:
+        """Let the kernel read a stream; nothing is drawn yet, unless it is always the same."""
+        if not isinstance(draws, Same):
+            self.read(stream, draws.blocks())
+            return
+        if draws.value not in self._constants:
+            self._constants[draws.value] = self._allocate(1)
+            self._memory["draws"]["value"][self._constants[draws.value]] = draws.value
+        self._tell(stream, self._constants[draws.value], 0, NEVER)
+
+    def read(self, stream: int, blocks: Blocks) -> None:
+        """The same with a reader."""
+        self._windows[stream] = Window(blocks)
+
+    def has(self, stream: int, position: int) -> bool:
+        """Whether a draw is at hand."""
+        return bool(position < self._memory["streams"]["until"][stream])
+
+    def until(self, stream: int) -> int:
+        """The first position that is not drawn."""
+        return int(self._memory["streams"]["until"][stream])
+
+    def draw(self, stream: int, position: int, needed_from: int) -> None:
+        """Draw up to a position, and some more; what comes before `needed_from` will not be asked for again."""
+        if self.has(stream, position):
+            return
+        window = self._windows[stream]
+        most = max(_FIRST_BLOCK, min(_LARGEST_BLOCK, _DRAWS_IN_ALL // len(self._windows)))
+        kept = self._draws(window)[max(needed_from - window.begin, 0) :]
+        blocks = [kept]
+        while window.end <= position:
+            block = window.read(window.block)
+            window.end += len(block)
+            window.block = min(2 * window.block, most)
+            blocks.append(block[max(needed_from - (window.end - len(block)), 0) :])
+        drawn = np.concatenate(blocks)
+        window.begin = window.end - len(drawn)
+        if len(drawn) > window.room:
+            window.room = max(len(drawn), 2 * window.room)
+            window.offset = self._allocate(window.room)
+        self._memory["draws"]["value"][window.offset : window.offset + len(drawn)] = drawn
+        self._tell(stream, window.offset - window.begin, 1, window.end)
+
+    def move(self, moved: Callable[[int], int]) -> None:
+        """The kernel's list has been made anew; the old places have new ones."""
+        self._windows = {moved(stream): window for stream, window in self._windows.items()}
+
+    def _draws(self, window: Window) -> NDArray[np.int64]:
+        drawn: NDArray[np.int64] = self._memory["draws"]["value"]
+        return drawn[window.offset : window.offset + window.end - window.begin].copy()
+
+    def _tell(self, stream: int, start: int, stride: int, until: int) -> None:
+        told: Any = self._memory["streams"][stream]
+        told.start, told.stride, told.until = start, stride, until
+
+    def _allocate(self, count: int) -> int:
+        offset = self._used
+        self._used += count
+        if self._used > len(self._memory["draws"]):
+            self._memory.grow("draws", max(self._used, 2 * len(self._memory["draws"])))
+        return offset

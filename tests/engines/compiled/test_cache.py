@@ -1,0 +1,105 @@
+"""The compiled kernel is kept, is not used when it is damaged, and is done without where there is no place for it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jobsim.engines.compiled import building, cache
+from jobsim.engines.compiled.machine import Kernel, MachineCode
+
+ROOT = Path(__file__).parent.parent.parent.parent
+BUILT = MachineCode("one", "two", b"machine\ncode")
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said, where compiling takes no time and what comes of it is not run."""
+    monkeypatch.setattr(building, "build", lambda: BUILT)
+    monkeypatch.setattr(cache, "load", lambda made: made)
+    return []
+
+
+def test_it_is_compiled_once(told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "new"))
+    assert cache.kernel(told.append) == BUILT
+    assert told == ["compiling the engine for this machine: once, about half a minute"]
+    assert cache.kernel(told.append) == BUILT
+    assert len(told) == 1
+    assert [path.name for path in (tmp_path / "new" / "jobsim").iterdir()] == [cache.cache_file().name]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\n", b"garbage", None])
+def test_what_is_damaged_is_compiled_again(
+    damage: bytes | None, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    cache.kernel(told.append)
+    file = cache.cache_file()
+    assert file is not None
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + b"x" if damage is None else damage)
+    assert cache.kernel(told.append) == BUILT
+    assert len(told) == 2
+    assert file.read_bytes() == whole
+
+
+def test_other_sources_have_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache.cache_file()
+    (tmp_path / "units.py").write_text("NEVER = 1")
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
+    assert cache.cache_file() != before
+
+
+@pytest.mark.parametrize("place", ["/dev/null/here", "/proc/here"])
+def test_without_a_place_it_is_compiled_each_time(place: str, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", place)
+    for _ in range(2):
+        assert cache.kernel(told.append) == BUILT
+    assert len(told) == 4
+    assert "no folder to keep the compiled engine in" in told[1]
+
+
+def test_a_full_disk_leaves_nothing_behind(told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object, __: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "replace", full)
+    assert cache.kernel(told.append) == BUILT
+    assert "no folder to keep" in told[1]
+    assert list((tmp_path / "jobsim").iterdir()) == []
+
+
+def test_without_a_home_there_is_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache.cache_file() == Path.home() / ".cache" / "jobsim" / cache.cache_file().name  # type: ignore[union-attr]
+    monkeypatch.setattr(Path, "home", homeless)
+    assert cache.cache_file() is None
+
+
+def test_what_is_kept_needs_no_numba() -> None:
+    kept = cache.kernel(lambda _: None)
+    assert isinstance(kept, Kernel)
+    program = """if True:
+        import sys, jobsim
+        told = []
+        from jobsim.engines.compiled.cache import kernel
+        kernel(told.append)
+        print(told, "numba" in sys.modules)
+    """
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[] False\n"
+
+
+@pytest.mark.timeout(300)
+def test_it_is_built_from_its_sources() -> None:
+    built = building.build()
+    assert b"ELF" in built.code[:4] or built.code
+    assert cache.load(built).run_events is not None
