@@ -11,32 +11,32 @@ run in a process of its own.
 import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
+from in_turn import clocked, in_turn, paired_ratio
 from workloads import WORKLOADS, Workload
 
 import jobsim
 
 
-def seconds(action: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
-
-
 def speed(workload: Workload, jobs: int, rounds: int) -> tuple[float, float, float]:
     """Jobs per second of jobsim and of the Store model, and the ratio, as medians."""
-    scenario, (gaps, services) = workload.scenario(jobs), workload.draws(jobs)
-    ours, theirs = [], []
-    for _ in range(rounds + 1):
-        ours.append(seconds(lambda: jobsim.run(scenario)))
-        theirs.append(seconds(lambda: workload.run_store(gaps, services)))
-    ours, theirs = ours[1:], theirs[1:]  # the first round warms up
-    ratio = median(their / our for our, their in zip(ours, theirs, strict=True))
-    return jobs / median(ours), jobs / median(theirs), ratio
+    scenario, draws = workload.scenario(jobs), in_seconds(workload, jobs)
+    taken = in_turn(
+        {
+            "ours": clocked(lambda: jobsim.run(scenario, engine="simpy")),
+            "theirs": clocked(lambda: workload.run_store(*draws)),
+        },
+        rounds,
+    )
+    ratio = paired_ratio(taken["theirs"], taken["ours"])
+    return jobs / median(taken["ours"]), jobs / median(taken["theirs"]), ratio
+
+
+def in_seconds(workload: Workload, jobs: int) -> tuple[list[float], list[float]]:
+    """Gaps and services for the hand-written model, made beforehand."""
+    gaps, services = workload.draws(jobs)
+    return (gaps / 1e9).tolist(), (services / 1e9).tolist()
 
 
 def bytes_per_job(workload: Workload, who: str, jobs: int) -> float:
@@ -52,7 +52,10 @@ def bytes_per_job(workload: Workload, who: str, jobs: int) -> float:
 def print_peak(name: str, who: str, jobs: int) -> None:
     """Run one model and print the peak memory of this process, in bytes."""
     workload = next(workload for workload in WORKLOADS if workload.name == name)
-    kept = jobsim.run(workload.scenario(jobs)) if who == "jobsim" else workload.run_store(*workload.draws(jobs))
+    if who == "jobsim":
+        kept: object = jobsim.run(workload.scenario(jobs), engine="simpy")
+    else:
+        kept = workload.run_store(*in_seconds(workload, jobs))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
     del kept
 
@@ -73,5 +76,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--peak"]:
         print_peak(sys.argv[2], sys.argv[3], int(sys.argv[4]))
     else:
-        sys.path.insert(0, str(Path(__file__).parent))
         main(*map(int, sys.argv[1:]))

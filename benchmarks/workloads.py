@@ -1,17 +1,21 @@
-"""W1 to W3, each for jobsim and for the hand-written SimPy model, so that both do the same work.
+"""W1 to W3, each for jobsim and for its peers, so that all do the same work with the same draws.
 
 W1: M/M/8 with 7.2 arrivals a second, an unbounded queue. W2: M/M/8 with 16 places and 10 arrivals a second; a full
 queue drops at once. W3: as W2, but a put waits up to 0.5 s for a place. Service takes 1 s on average.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from store import run_store
 
 import jobsim
+from jobsim.workload.streams import generator, to_nanoseconds
 
 PROCESSORS = 8
+Nanoseconds = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,12 @@ class Workload:
     capacity: int | None
     timeout: str | None
 
-    def scenario(self, jobs: int) -> jobsim.Scenario:
-        """The workload as a validated scenario."""
+    def yaml(self, jobs: int, record: str | None = None) -> str:
+        """The workload as a scenario file; `record` says what the run keeps, by default a table of jobs."""
         capacity = "null" if self.capacity is None else str(self.capacity)
-        return jobsim.loads(
-            f"""
+        return f"""
             seed: 1
+            {"" if record is None else f"record: {record}"}
             queue: {{capacity: {capacity}}}
             submitters:
               a:
@@ -38,20 +42,35 @@ class Workload:
                 timeout: {self.timeout or "null"}
             processors:
               w: {{count: {PROCESSORS}, service: {{distribution: exponential, mean: 1s}}}}
-            """,
-            self.name,
-        )
+            """
 
-    def draws(self, jobs: int) -> tuple[list[float], list[float]]:
-        """Gaps and services for the hand-written model, made beforehand."""
-        chance = np.random.default_rng(1)
-        return chance.exponential(self.gap_ns / 1e9, jobs).tolist(), chance.exponential(1.0, jobs).tolist()
+    def scenario(self, jobs: int, record: str | None = None) -> jobsim.Scenario:
+        """The workload as a validated scenario."""
+        return jobsim.loads(self.yaml(jobs, record), self.name)
+
+    def draws(self, jobs: int) -> tuple[Nanoseconds, Nanoseconds]:
+        """Gaps and services, the very draws of the scenario, for who gets them beforehand."""
+        return next(drawn(self.scenario(jobs), at_a_time=jobs))
+
+    @property
+    def timeout_ns(self) -> int:
+        """How long a put waits for a place; it does not matter where there is always one."""
+        return 0 if self.timeout is None else round(float(self.timeout.removesuffix("s")) * 1e9)
 
     def run_store(self, gaps: list[float], services: list[float]) -> list[list[float | None]]:
-        """The hand-written model."""
+        """The model written by hand with SimPy's `Store`; gaps and services in seconds."""
         capacity = float("inf") if self.capacity is None else self.capacity
-        timeout = None if self.timeout is None else float(self.timeout.removesuffix("s"))
-        return run_store(gaps, services, PROCESSORS, capacity, timeout)
+        return run_store(gaps, services, PROCESSORS, capacity, None if self.timeout is None else self.timeout_ns / 1e9)
+
+
+def drawn(scenario: jobsim.Scenario, at_a_time: int = 65_536) -> Iterator[tuple[Nanoseconds, Nanoseconds]]:
+    """Gaps and services of a workload's scenario, drawn by NumPy in pieces."""
+    submitter, pool = scenario.submitters["a"], scenario.processors["w"]
+    gaps = generator(scenario.seed, 1, "a", 1, "cadence")
+    services = generator(scenario.seed, 1, "a", 1, "service", "w", 1)
+    for begun in range(0, submitter.jobs, at_a_time):
+        count = min(at_a_time, submitter.jobs - begun)
+        yield to_nanoseconds(submitter.cadence.draw(gaps, count)), to_nanoseconds(pool.service.draw(services, count))
 
 
 WORKLOADS = [
