@@ -10,8 +10,19 @@ from textwrap import dedent
 import pytest
 
 import jobsim
+from jobsim.engines.compiled.cache import cache_file
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_kernel() -> None:
+    """Compile the kernel before anything is tried on it; in a process of its own, as it leaves much behind."""
+    file = cache_file()
+    assert file is not None
+    if not file.exists():
+        program = "from jobsim.engines.compiled.cache import kernel; kernel(print)"
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=600)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ falls due together, late, wakes in that order. At `until` time stands still: wha
 """
 
 import asyncio
+import gc
 import os
 import selectors
 import time
@@ -45,8 +46,13 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
 
 
 def _run(scenario: Scenario, options: Options) -> Run | FoldedRun:
-    with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_selector())) as runner:
-        return runner.run(_pass(scenario, options))
+    # What was there before is not searched for garbage meanwhile: with a million objects that alone is a long lag.
+    gc.freeze()
+    try:
+        with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(_selector())) as runner:
+            return runner.run(_pass(scenario, options))
+    finally:
+        gc.unfreeze()
 
 
 def _selector() -> selectors.BaseSelector:

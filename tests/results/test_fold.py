@@ -274,12 +274,6 @@ def test_all_outcomes_have_a_place_in_the_sums() -> None:
     assert len(set(BREACHES)) == len(BREACHES)
 
 
-def test_loops_can_be_compiled() -> None:
-    numba = pytest.importorskip("numba")
-    compiled = Inner(*(numba.njit(function) for function in ROW_BY_ROW))
-    assert summed(TWO_NAMES, ROWS, compiled).groups == summed(TWO_NAMES, ROWS).groups
-
-
 def test_metrics_of_a_summary_are_those_of_its_groups() -> None:
     run = run_of(TWO_NAMES, ROWS)
     values = {(found.metric, found.of): found.value for found in metrics(run, run.summary.groups)}
