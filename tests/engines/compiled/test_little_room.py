@@ -30,12 +30,15 @@ def both(text: str) -> Run:
 
 @contextmanager
 def cramped() -> Iterator[None]:
-    """As little of everything as can be: the least that lets one slice of events happen, and one draw at a time."""
+    """As little of everything as can be: the least that lets one slice of events happen, and few draws at a time.
+
+    Not one at a time: a submitter that waited long for an answer goes through a million bursts to find the next.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rooms, "ROWS", ROOM * AT_ONCE)
         patch.setattr(rooms, "FEW", 64)
         patch.setattr(windows, "_FIRST_BLOCK", 1)
-        patch.setattr(windows, "_LARGEST_BLOCK", 1)
+        patch.setattr(windows, "_LARGEST_BLOCK", 64)
         patch.setattr(feeding, "_FIRST_ATTEMPTS", 1)
         patch.setattr(feeding, "_LEVELS_AT_A_TIME", 2 * AT_ONCE)
         patch.setattr(engine, "_EVENTS_AT_A_TIME", 1)
