@@ -3,21 +3,18 @@
     python benchmarks/memory.py [--jobs JOBS] [--long]
 
 With a table: the slope between JOBS (2 million) and four times as many, CSVs included. With a summary: peak and time at
-a half, at five times and, with --long, at fifty times JOBS, and beside the time what drawing and the kernel alone take,
-in another process.
+a half, at five times and, with --long, at fifty times JOBS, and beside the time what drawing and the kernel alone take.
 """
 
 import argparse
-import subprocess
 import sys
 import tempfile
-from collections import deque
 from pathlib import Path
 
 from command import run_jobsim, write_scenario
-from in_turn import clocked
-from under_test import ENGINE, timings
-from workloads import WORKLOADS, Workload, drawn
+from parts import parts_of
+from under_test import ENGINE
+from workloads import WORKLOADS, Workload
 
 
 def slope(workload: Workload, jobs: int, folder: Path) -> None:
@@ -31,19 +28,12 @@ def slope(workload: Workload, jobs: int, folder: Path) -> None:
 def summary(workload: Workload, jobs: int, folder: Path) -> None:
     """Print peak and time of a run that keeps no table of jobs."""
     cost = run_jobsim(write_scenario(workload, jobs, folder), "--record", "summary")
-    command = [sys.executable, __file__, "--parts", workload.name, "--jobs", str(jobs)]
-    drawing, kernel = map(float, subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    parts = parts_of(workload, jobs)
     print(
-        f"{workload.name:4}{jobs:14,}{cost.peak_bytes / 1e6:12,.0f} MB{cost.seconds:12.2f}{drawing:12.2f}"
-        f"{kernel:12.2f}{cost.seconds / (drawing + kernel):12.2f}",
+        f"{workload.name:4}{jobs:14,}{cost.peak_bytes / 1e6:12,.0f} MB{cost.seconds:12.2f}{parts.drawing:12.2f}"
+        f"{parts.kernel:12.2f}{cost.seconds / (parts.drawing + parts.kernel):12.2f}",
         flush=True,
     )
-
-
-def print_parts(name: str, jobs: int) -> None:
-    """Print the seconds that drawing and the kernel take, each alone. Their memory must not be the parent's."""
-    scenario = next(workload for workload in WORKLOADS if workload.name == name).scenario(jobs, record="summary")
-    print(clocked(lambda: deque(drawn(scenario), maxlen=0))(), timings(scenario).kernel)
 
 
 def main(jobs: int, long: bool) -> None:
@@ -65,9 +55,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--jobs", type=int, default=2_000_000)
     parser.add_argument("--long", action="store_true")
-    parser.add_argument("--parts", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.parts is not None:
-        print_parts(asked.parts, asked.jobs)
-    else:
-        main(asked.jobs, asked.long)
+    main(asked.jobs, asked.long)

@@ -18,7 +18,7 @@ import in_ciw
 import numpy as np
 from field import Columns, peers
 from in_turn import clocked, in_turn, paired_ratio
-from under_test import ENGINE, timings
+from under_test import ENGINE, kernel_alone
 from workloads import WORKLOADS, Workload
 
 import jobsim
@@ -49,7 +49,7 @@ def compare(workload: Workload, jobs: int, rounds: int, programs: dict[str, in_c
     agreed = {peer.name: deviation(ours, peer.columns(), peer.exact) for peer in others}
 
     whole, kernel = f"jobsim, {ENGINE}: whole", f"jobsim, {ENGINE}: kernel"
-    measures = {whole: clocked(lambda: jobsim.run(scenario, engine=ENGINE)), kernel: lambda: timings(scenario).kernel}
+    measures = {whole: clocked(lambda: jobsim.run(scenario, engine=ENGINE)), kernel: lambda: kernel_alone(scenario)[0]}
     taken = in_turn({**measures, **{peer.name: peer.measure for peer in others}}, rounds)
     counts = {whole: jobs, kernel: jobs, **{peer.name: peer.jobs for peer in others}}
     each = {name: [seconds / counts[name] for seconds in taken[name]] for name in taken}

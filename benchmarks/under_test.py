@@ -1,30 +1,22 @@
-"""The compiled engine alone, and its kernel within it."""
+"""The compiled engine's kernel, clocked within a run."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from unittest.mock import patch
 
 from jobsim.engines.compiled import engine
+from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.machine import Kernel
 from jobsim.engines.running import options_for, run_scenario
+from jobsim.results.result import Result
 from jobsim.scenario.schema import EngineName, Scenario
 
 ENGINE = "compiled"
 
 
-@dataclass(frozen=True)
-class Timings:
-    """Where the time of a run went, in seconds."""
-
-    whole: float
-    """From the validated scenario to the job table, without the check of invariants."""
-    kernel: float
-    """Within it: letting events happen, with no draw and no table made."""
-
-
-def timings(scenario: Scenario) -> Timings:
-    """Run a scenario on the engine alone, with a clock around each call of the kernel."""
+def kernel_alone(scenario: Scenario) -> tuple[float, Result]:
+    """The seconds that a run spends in the kernel, where no draw is made and no table; and what it gave."""
     scenario = scenario.model_copy(update={"engine": EngineName(ENGINE)})
     taken = 0.0
 
@@ -41,6 +33,10 @@ def timings(scenario: Scenario) -> Timings:
         return replace(made, run_events=run_events)
 
     load = engine.kernel
-    with patch.object(engine, "kernel", clocked_kernel):
-        run = run_scenario(scenario, options_for(scenario)).run
-    return Timings(run.wall_seconds, taken)
+    # Rows are taken in between the calls rather than beside them, where they would compete for memory.
+    with (
+        patch.object(engine, "kernel", clocked_kernel),
+        patch.object(Beside, "sink", lambda _, sink: sink),
+    ):
+        result = run_scenario(scenario, options_for(scenario))
+    return taken, result

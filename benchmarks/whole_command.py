@@ -3,39 +3,43 @@
     python benchmarks/whole_command.py [JOBS] [ROUNDS]
 
 Its parts: the start-up (the same command with one job), drawing (the same streams drawn by NumPy), the kernel, and one
-`write_csv` by Polars of the same table of jobs. All in turn. Below, what starting the engine costs: the command with
-one job, beside the same on `simpy`.
+`write_csv` by Polars of the same table of jobs. All in turn, each in a fresh process. Below, what starting the engine
+costs: the command with one job, beside the same on `simpy`.
 """
 
 import sys
 import tempfile
-from collections import deque
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from command import run_jobsim, write_scenario
-from in_turn import clocked, in_turn, paired_ratio
-from under_test import ENGINE, timings
-from workloads import WORKLOADS, Workload, drawn
+from in_turn import in_turn, paired_ratio
+from parts import parts_of
+from under_test import ENGINE
+from workloads import WORKLOADS, Workload
 
-import jobsim
+
+class Seconds(NamedTuple):
+    """Of one round."""
+
+    whole: float
+    start_up: float
+    drawing: float
+    kernel: float
+    write: float
+
+    @property
+    def sum(self) -> float:
+        """All parts."""
+        return self.start_up + self.drawing + self.kernel + self.write
 
 
-def parts(workload: Workload, jobs: int, rounds: int, folder: Path) -> dict[str, list[float]]:
-    """Seconds of the whole and of each part, round by round."""
-    many, one = (write_scenario(workload, count, folder) for count in (jobs, 1))
-    scenario = workload.scenario(jobs)
-    frame = jobsim.run(scenario, engine=ENGINE).jobs
-    return in_turn(
-        {
-            "whole": lambda: run_jobsim(many).seconds,
-            "start-up": lambda: run_jobsim(one).seconds,
-            "drawing": clocked(lambda: deque(drawn(scenario), maxlen=0)),
-            "kernel": lambda: timings(scenario).kernel,
-            "write": clocked(lambda: frame.write_csv(folder / "jobs.csv")),
-        },
-        rounds,
-    )
+def measured(workload: Workload, jobs: int, folder: Path) -> Seconds:
+    """The whole and each part, once."""
+    whole, start_up = (run_jobsim(write_scenario(workload, count, folder)).seconds for count in (jobs, 1))
+    parts = parts_of(workload, jobs, folder / "jobs.csv")
+    return Seconds(whole, start_up, parts.drawing, parts.kernel, parts.write)
 
 
 def starts(rounds: int, folder: Path) -> dict[str, list[float]]:
@@ -57,18 +61,18 @@ def main(jobs: int = 1_000_000, rounds: int = 5) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for workload in WORKLOADS:
-            taken = parts(workload, jobs, rounds, folder)
-            sums = [sum(each[1:]) for each in zip(*taken.values(), strict=True)]
-            columns = [*taken.values(), sums]
+            _, *taken = (measured(workload, jobs, folder) for _ in range(rounds + 1))  # the first warms up
+            sums = [each.sum for each in taken]
+            columns = [*zip(*taken, strict=True), sums]
             print(
                 f"{workload.name:4}{''.join(f'{median(column):10.3f}' for column in columns)}"
-                f"{paired_ratio(taken['whole'], sums):12.2f}",
+                f"{paired_ratio([each.whole for each in taken], sums):12.2f}",
                 flush=True,
             )
-        taken = starts(rounds, folder)
-    more = median(a - b for a, b in zip(taken["engine"], taken["simpy"], strict=True))
+        taken_by = starts(rounds, folder)
+    more = median(a - b for a, b in zip(taken_by["engine"], taken_by["simpy"], strict=True))
     print(
-        f"one job: {median(taken['engine']):.2f} s on {ENGINE}, {median(taken['simpy']):.2f} s on simpy, "
+        f"one job: {median(taken_by['engine']):.2f} s on {ENGINE}, {median(taken_by['simpy']):.2f} s on simpy, "
         f"{more:.2f} s more"
     )
 

@@ -20,7 +20,7 @@ from jobsim.model.system import System
 from jobsim.results.folded import FoldedRun
 from jobsim.results.jobtable import JobTable
 from jobsim.results.presence import Presence
-from jobsim.results.rows import Rows
+from jobsim.results.rows import Columns
 from jobsim.results.run import Ending, Run, Totals
 from jobsim.results.staytable import StayTable, with_tries
 from jobsim.scenario.retry import Retry
@@ -111,40 +111,44 @@ def disassemble(
 ) -> Run:
     """The run that a system has gone through, its open jobs unfinished."""
     system.close(ended_at)
-    more = (system.stays, system.changes) if isinstance(system, SystemWithOutages) else ()
-    rows = Happened(system.rows, *more)
+    happened = Happened()
+    happened.jobs.append(system.take_rows())
+    if isinstance(system, SystemWithOutages):
+        happened.stays.append(system.take_stays())
+        happened.changes.extend(system.changes)
     totals = Totals(system.queued_time, system.blocked_time, system.idle_time)
-    return run_of(scenario, plans, rows, totals, ending, ended_at, engine)
+    return run_of(scenario, plans, happened, totals, ending, ended_at, engine)
 
 
 @dataclass(frozen=True)
 class Happened:
-    """What an engine has kept of a run, as rows of native 64-bit integers."""
+    """What an engine has kept of a run."""
 
-    jobs: Rows
-    stays: Rows = b""
-    changes: bytes | bytearray = b""
+    jobs: Columns = field(default_factory=JobTable.columns)
+    stays: Columns = field(default_factory=StayTable.columns)
+    changes: bytearray = field(default_factory=bytearray)
+    """Rows of `Presence`."""
 
 
 def run_of(
     scenario: Scenario,
     plans: Sequence[Plan],
-    rows: Happened,
+    happened: Happened,
     totals: Totals,
     ending: Ending,
     ended_at: Nanoseconds,
     engine: str,
 ) -> Run:
     """The run as tables."""
-    jobs, stays = with_draws(JobTable.from_rows(rows.jobs), plans), None
+    jobs, stays = with_draws(JobTable.from_columns(happened.jobs), plans), None
     if scenario.keeps_attempts:
-        stays = StayTable.from_rows(rows.stays)
+        stays = StayTable.from_columns(happened.stays)
         jobs = with_tries(jobs, stays)
     return Run(
         scenario=scenario,
         jobs=jobs,
         stays=stays,
-        presence=Presence.from_rows(rows.changes) if scenario.changes_presence else None,
+        presence=Presence.from_rows(happened.changes) if scenario.changes_presence else None,
         totals=totals,
         ending=ending,
         ended_at=ended_at,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.outcomes import COMPLETED
-from jobsim.results.rows import Rows, columns
+from jobsim.results.rows import Columns
 
 Column = NDArray[np.integer[Any]]
 """Instants and durations have 64 bits, codes and counts fewer: whoever computes with these widens them."""
@@ -104,10 +104,15 @@ class JobTable(Instants):
     puts: Column | None = None
     attempts: Column | None = None
 
+    @staticmethod
+    def columns() -> Columns:
+        """Columns for rows in the order of HAPPENED, whatever the order of jobs."""
+        return Columns(HAPPENED)
+
     @classmethod
-    def from_rows(cls, rows: Rows) -> "JobTable":
-        """From rows of native 64-bit integers in the order of HAPPENED, in any order of jobs."""
-        return cls(**columns(rows, HAPPENED, then_by=("submitter", "number")))
+    def from_columns(cls, columns: Columns) -> "JobTable":
+        """From such columns, which are used up."""
+        return cls(**columns.in_order(then_by=("submitter", "number")))
 
     @property
     def missed(self) -> NDArray[np.bool_]:

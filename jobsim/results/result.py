@@ -1,6 +1,7 @@
 """A result: a run with its tables, made when they are asked for, and its way to disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -139,7 +140,12 @@ class Result:
                 there["attempts.csv"] = frames.attempts_pieces(run, run.stays)
             if self.processors is not None:
                 there["processors.csv"] = [self.processors.lazy()]
-        there["timeline.csv"] = [self.timeline.lazy()]
-        there["replications.csv"] = [self.replications.lazy()]
-        there["summary.csv"] = [self.summary.lazy()]
-        return write_folder(Path(folder), there, provenance(run, [*there, "run.json"]))
+        # The figures are made while the tables are written, which are the longer work.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            for name in ("timeline", "replications", "summary"):
+                there[f"{name}.csv"] = _later(beside.submit(getattr, self, name))
+            return write_folder(Path(folder), there, provenance(run, [*there, "run.json"]))
+
+
+def _later(frame: Future[pl.DataFrame]) -> Iterator[pl.LazyFrame]:
+    yield frame.result().lazy()

@@ -1,13 +1,13 @@
 """From rows, as a run gives them, to columns: each as narrow as its numbers, all in the order of the table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = bytes | bytearray | Iterable[bytes | bytearray | NDArray[np.int64]]
-"""Rows of native 64-bit integers, together or in chunks, none of which is used once the next is asked for."""
+Rows = bytes | bytearray | NDArray[np.int64]
+"""Rows of native 64-bit integers."""
 
 _WIDTHS = {
     "submitter": np.int32,
@@ -18,48 +18,48 @@ _WIDTHS = {
     "outcome": np.int8,
     "result": np.int8,
 }
-_ROWS_IN_CACHE = 16_384
+_ROWS_IN_CACHE = 4_096
 """A stretch of rows that is still near when its next column is read."""
 
-
-def columns(rows: Rows, names: Sequence[str], then_by: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """The columns of rows, in the order of due_at, then of other columns; what ties in all stays as it came.
-
-    A list of chunks is emptied on the way; there are never two whole tables.
-    """
-    found: list[NDArray[Any]] = [np.empty(0, _WIDTHS.get(name, np.int64)) for name in names]
-    for chunk in _chunks(rows):
-        _append(found, np.frombuffer(chunk, dtype=np.int64).reshape(-1, len(names)))
-        del chunk  # before the next one is made
-    order = _order(*(found[names.index(name)] for name in ("due_at", *then_by)))
-    for place, column in enumerate(found):
-        found[place] = column[order]
-    return dict(zip(names, found, strict=True))
+_MANY_ROWS = 1 << 20
+"""Room for them is given as soon as rows come a second time. What of it is not needed takes no memory."""
 
 
-def _chunks(rows: Rows) -> Iterator[bytes | bytearray | NDArray[np.int64]]:
-    if isinstance(rows, bytes | bytearray):
-        yield rows
-    elif isinstance(rows, list):
-        while rows:
-            yield rows.pop(0)
-    else:
-        yield from rows
+class Columns:
+    """Columns that become longer by rows as these come, so that there is never a whole table of rows."""
 
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._count = 0
+        self._columns: list[NDArray[Any]] = [np.empty(0, _WIDTHS.get(name, np.int64)) for name in names]
+        """With room for more rows than there are."""
 
-def _append(columns: list[NDArray[Any]], rows: NDArray[np.int64]) -> None:
-    """Make the columns longer by some rows, and wider where they do not hold a number."""
-    start = len(columns[0])
-    for column in columns:
-        column.resize(start + len(rows), refcheck=False)  # in place: large memory is moved by the system, not copied
-    for first in range(0, len(rows), _ROWS_IN_CACHE):
-        stretch = rows[first : first + _ROWS_IN_CACHE]
-        here = slice(start + first, start + first + len(stretch))
-        for place, column in enumerate(columns):
-            column[here] = stretch[:, place]
-            if column.dtype != np.int64 and (column[here] != stretch[:, place]).any():
-                columns[place] = column.astype(np.int64)
-                columns[place][here] = stretch[:, place]
+    def append(self, rows: Rows) -> None:
+        """Copy rows; a column becomes wider where it does not hold a number."""
+        table, columns = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(self._names)), self._columns
+        start, self._count = self._count, self._count + len(table)
+        if self._count > len(columns[0]):
+            room = max(2 * self._count, _MANY_ROWS) if start else self._count
+            for place, column in enumerate(columns):
+                columns[place] = np.empty(room, column.dtype)
+                columns[place][:start] = column[:start]
+        for first in range(0, len(table), _ROWS_IN_CACHE):
+            stretch = table[first : first + _ROWS_IN_CACHE]
+            here = slice(start + first, start + first + len(stretch))
+            for place, column in enumerate(columns):
+                column[here] = stretch[:, place]
+                if column.dtype != np.int64 and (column[here] != stretch[:, place]).any():
+                    columns[place] = column.astype(np.int64)
+                    columns[place][here] = stretch[:, place]
+
+    def in_order(self, then_by: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """The columns in the order of due_at, then of other columns; what ties in all stays as it came.
+
+        They are forgotten here, one by one, so that there are never two whole tables.
+        """
+        columns, names, count = self._columns, self._names, self._count
+        order = _order(*(columns[names.index(name)][:count] for name in ("due_at", *then_by)))
+        return {name: columns.pop(0)[:count][order] for name in names}
 
 
 def _order(due_at: NDArray[Any], *then_by: NDArray[Any]) -> NDArray[np.intp]:

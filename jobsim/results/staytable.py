@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.jobtable import Column, Instants, JobTable
-from jobsim.results.rows import Rows, columns
+from jobsim.results.rows import Columns
 
 RESULTS = (
     "completed",
@@ -51,10 +51,14 @@ class StayTable(Instants):
     limited: Column
 
     @classmethod
-    def from_rows(cls, rows: Rows) -> "StayTable":
-        """From rows of native 64-bit integers in the order of the columns, in the order in which the stays ended."""
-        names = tuple(field.name for field in fields(cls))
-        return cls(**columns(rows, names, then_by=("submitter", "number", "put")))
+    def columns(cls) -> Columns:
+        """Columns for rows in the order of the fields, and in the order in which the stays ended."""
+        return Columns([field.name for field in fields(cls)])
+
+    @classmethod
+    def from_columns(cls, columns: Columns) -> "StayTable":
+        """From such columns, which are used up."""
+        return cls(**columns.in_order(then_by=("submitter", "number", "put")))
 
     @property
     def first(self) -> NDArray[np.bool_]:

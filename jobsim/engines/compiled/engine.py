@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.cache import kernel
 from jobsim.engines.compiled.codes import NOTHING_DUE, OVER, WANTS_DRAWS, WANTS_ROOM
 from jobsim.engines.compiled.feeding import Feeding
@@ -31,12 +32,13 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     feeding = Feeding(memory, scenario, plans)
     made = kernel(options.notice)
     record = recording(scenario, plans, memory, made)
-    sinks = dict(record.sinks)
-    if options.listener is not None:
-        sinks["told"] = telling(scenario, options.listener)
-    rooms = Rooms(memory, sinks)
-    ending, ended_at = _drive(scenario, plans, options, memory, feeding, rooms, made)
-    rooms.hand_over_all()
+    with Beside() as beside:
+        sinks = {name: beside.sink(sink) for name, sink in record.sinks.items()}
+        if options.listener is not None:
+            sinks["told"] = telling(scenario, options.listener)
+        rooms = Rooms(memory, sinks)
+        ending, ended_at = _drive(scenario, plans, options, memory, feeding, rooms, made)
+        rooms.hand_over_all()
     return record.run(memory, ending, ended_at)
 
 

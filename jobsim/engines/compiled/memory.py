@@ -21,11 +21,14 @@ class Memory:
 
     def make(self, name: str, dtype: Any, count: int) -> Any:
         """So many records, all zero; where the run has a field of that name, it gets their address."""
-        made = np.zeros(max(count, 1), dtype)
-        self._arrays[name] = made
+        return self.put(name, np.zeros(max(count, 1), dtype))
+
+    def put(self, name: str, array: Any) -> Any:
+        """Records made elsewhere, in the place of others."""
+        self._arrays[name] = array
         if name in RUN.names:
-            setattr(self.run, name, made.ctypes.data)
-        return made
+            setattr(self.run, name, array.ctypes.data)
+        return array
 
     def grow(self, name: str, count: int) -> Any:
         """The same records with more behind them, at another address."""

@@ -47,21 +47,19 @@ class InTables:
 
     def __init__(self, scenario: Scenario, plans: Sequence[Plan], memory: Memory) -> None:
         self._scenario, self._plans = scenario, plans
-        self._rows: list[Table] = []
-        self._stays: list[Table] = []
-        self._changes = [_table(present_at_first(memory))]
-        self.sinks: dict[str, Sink] = {"rows": _keep_in(self._rows)}
+        self._happened = happened = Happened()
+        happened.changes.extend(present_at_first(memory).tobytes())
+        self.sinks: dict[str, Sink] = {"rows": lambda rows: happened.jobs.append(_table(rows))}
         if scenario.keeps_attempts:
-            self.sinks["stays"] = _keep_in(self._stays)
+            self.sinks["stays"] = lambda rows: happened.stays.append(_table(rows))
         if scenario.changes_presence:
-            self.sinks["changes"] = _keep_in(self._changes)
+            self.sinks["changes"] = lambda rows: happened.changes.extend(rows.tobytes())
 
     def run(self, memory: Memory, ending: Ending, ended_at: Nanoseconds) -> Run:
-        self._rows.append(_table(open_jobs(memory)))
+        self._happened.jobs.append(_table(open_jobs(memory)))
         if self._scenario.keeps_attempts:
-            self._stays.append(_table(open_stays(memory, ended_at)))
-        rows = Happened(self._rows, self._stays, np.concatenate(self._changes).tobytes())
-        return run_of(self._scenario, self._plans, rows, totals(memory, ended_at), ending, ended_at, _NAME)
+            self._happened.stays.append(_table(open_stays(memory, ended_at)))
+        return run_of(self._scenario, self._plans, self._happened, totals(memory, ended_at), ending, ended_at, _NAME)
 
 
 class InSummary:
@@ -97,10 +95,6 @@ class InSummary:
     def _count_jobs(self, rows: Any) -> None:
         table = _table(rows)
         self._fold.jobs(table, deadlines_of(table, self._deadlines))
-
-
-def _keep_in(chunks: list[Table]) -> Sink:
-    return lambda rows: chunks.append(_table(rows.copy()))
 
 
 def _table(rows: Any) -> Table:

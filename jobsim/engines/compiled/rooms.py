@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.records import (
     AT_ONCE,
@@ -29,6 +31,7 @@ _MOST = ROOM * AT_ONCE
 FEW = 4096
 
 Sink = Callable[[Any], None]
+"""Takes rows, which stay as they are until it is given the next."""
 
 
 class Rooms:
@@ -43,6 +46,8 @@ class Rooms:
             room = ROWS if name in sinks else 2 * _MOST
             memory.make(name, dtype, room)
             setattr(run, f"{name}_room", room)
+        self._spare = {name: np.zeros_like(memory[name]) for name in sinks}
+        """What the kernel fills while the sinks read what it has filled before."""
         memory.make("jobs", JOB, 0)
         memory.make("tries", TRIES, 0)
         memory.make("histories", HISTORY, 0)
@@ -90,7 +95,10 @@ class Rooms:
         run = self._memory.run
         count = getattr(run, f"{name}_count")
         if count and name in self._sinks:
-            self._sinks[name](self._memory[name][:count])
+            filled = self._memory[name]
+            self._memory.put(name, self._spare[name])
+            self._spare[name] = filled
+            self._sinks[name](filled[:count])
         setattr(run, f"{name}_count", 0)
 
     def _more_jobs(self) -> None:
