@@ -13,7 +13,7 @@ except ImportError:  # pragma: no cover - Windows
 
 from jobsim.errors import LimitReached
 
-LIBRARIES = 1_000_000_000
+LIBRARIES = 1_200_000_000
 """Measured: the address space of the smallest run, with one thread for each library; most of it is never touched."""
 BYTES_PER_JOB = 300
 """Measured: how much of it more each job takes, at most, until the results are written."""

@@ -32,6 +32,10 @@ _FEW_CANCELLED = 1_000
 _FIRST_OF_ALL = -1
 
 
+def prepare(_: Callable[[str], None]) -> None:
+    """There is nothing to make."""
+
+
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in real time, `options.speed` times as fast as the wall clock.
 

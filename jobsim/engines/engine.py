@@ -60,9 +60,12 @@ class Progress:
 
 
 class Engine(Protocol):
-    """One way of passing time."""
+    """One way of passing time: a module with these functions."""
 
-    def __call__(self, scenario: Scenario, options: Options) -> Run | FoldedRun: ...
+    def prepare(self, notice: Callable[[str], None]) -> None:
+        """Make what every run needs, once; `notice` is told where that takes a while."""
+
+    def run(self, scenario: Scenario, options: Options) -> Run | FoldedRun: ...
 
 
 def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:

@@ -52,9 +52,10 @@ def run_scenario(scenario: Scenario, options: Options) -> Result:
     choice = choose(scenario)
     if choice.why is not None:
         options.notice(choice.why)
-    engine: Engine = import_module(ENGINES[choice.engine]).run
+    engine: Engine = import_module(ENGINES[choice.engine])
+    engine.prepare(options.notice)
     started = time.perf_counter()
-    run = engine(scenario, options)
+    run = engine.run(scenario, options)
     # A signal that came with the last events is not forgotten.
     ending = options.interruption.ending or run.ending
     run = replace(run, ending=ending, wall_seconds=time.perf_counter() - started)

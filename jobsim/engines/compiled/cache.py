@@ -35,8 +35,18 @@ _SOURCES = (
 """Of the package: what is compiled, and where its constants come from."""
 
 
+_at_hand: list[Kernel] = []
+"""The kernel, once this process has it."""
+
+
 def kernel(notice: Callable[[str], None]) -> Kernel:
-    """The compiled kernel; `notice` is told where that takes a while."""
+    """The compiled kernel, one for all runs of a process; `notice` is told where that takes a while."""
+    if not _at_hand:
+        _at_hand.append(_kernel(notice))
+    return _at_hand[0]
+
+
+def _kernel(notice: Callable[[str], None]) -> Kernel:
     if os.environ.get("NUMBA_DISABLE_JIT") == "1":  # to look at it line by line
         from jobsim.engines.compiled.kernel.loop import run_events  # noqa: PLC0415
 

@@ -1,6 +1,6 @@
 """Computed time, compiled: the kernel runs in slices, and in between gets the draws and the room it needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.cache import kernel
@@ -23,6 +23,11 @@ from jobsim.units import Nanoseconds
 from jobsim.workload.plan import Plan, plan
 
 _EVENTS_AT_A_TIME = 100_000
+
+
+def prepare(notice: Callable[[str], None]) -> None:
+    """Load the kernel; where there is none yet, compile it."""
+    kernel(notice)
 
 
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
