@@ -21,11 +21,12 @@ SCENARIO = "submitters: {a: {cadence: 1s, jobs: 3}}\nprocessors: {w: {service: 2
 CALLS = ("mkdir", "openat", "write", "fsync", "flock", "renameat2", "unlinkat", "rmdir")
 _EVERY_THIRD = 3
 """As many calls as the usual tests have time for; all of them on demand."""
+STRACE = ("strace", "-f", "--seccomp-bpf", "-qq")
 FILES = ("jobs.csv", "timeline.csv", "replications.csv", "summary.csv", "run.json")
 
 
 def _strace_works() -> bool:
-    command = ["strace", "-f", "-qq", "-o", os.devnull, "true"]
+    command = [*STRACE, "-o", os.devnull, "true"]
     return shutil.which("strace") is not None and subprocess.run(command, check=False).returncode == 0
 
 
@@ -44,7 +45,7 @@ def traced(folder: Path, call: str) -> list[str]:
     """strace, looking at one kind of call on the files of the results only."""
     made = folder / f"{PREFIX}0"
     paths = [made, *(made / name for name in FILES), folder / "out"]
-    return ["strace", "-f", "-qq", "-e", f"trace={call}", *(word for path in paths for word in ("-P", str(path)))]
+    return [*STRACE, "-e", f"trace={call}", *(word for path in paths for word in ("-P", str(path)))]
 
 
 def how_often(folder: Path, call: str) -> int:
