@@ -22,10 +22,13 @@ BYTES_PER_STAY = 300
 
 
 def spare_threads() -> None:
-    """Under a limit, let the libraries, which are still to be imported, have one thread: each takes its share."""
+    """Let the libraries, which are still to be imported, have no more threads than they have work for.
+
+    Nothing multiplies matrices here, and OpenBLAS's threads are busy waiting. Under a limit each takes its share of it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if address_space() is not None:
-        for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
-            os.environ.setdefault(name, "1")
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 
 def check_address_space(name: str, jobs: int, limit: int | None = None, stays: int = 0) -> None:

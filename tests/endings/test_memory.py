@@ -99,14 +99,16 @@ def test_the_least_that_is_needed_to_start(
     assert ("ulimit -v" in said.err) is bool(code)
 
 
-@pytest.mark.parametrize(("limit", "threads"), [(10**9, ["1", "4"]), (-1, [None, "4"])])
-def test_the_libraries_have_one_thread_under_a_limit_unless_they_are_told_otherwise(
+@pytest.mark.parametrize(("limit", "threads"), [(10**9, ["1", "1"]), (-1, [None, "1"])])
+def test_the_libraries_have_few_threads_unless_they_are_told_otherwise(
     monkeypatch: pytest.MonkeyPatch, limit: int, threads: list[str | None]
 ) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, -1))
-    monkeypatch.setattr(os, "environ", {"OPENBLAS_NUM_THREADS": "4"})
-    spare_threads()
-    assert [os.environ.get(name) for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")] == threads
+    names = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")
+    for given, found in (({}, threads), (dict.fromkeys(names, "4"), ["4", "4"])):
+        monkeypatch.setattr(os, "environ", given)
+        spare_threads()
+        assert [os.environ.get(name) for name in names] == found
 
 
 def test_where_a_system_has_no_such_limit_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
