@@ -71,6 +71,8 @@ def _drive(
                 rooms.make_room()
         if options.interruption.ending is not None:
             return options.interruption.ending, int(run.now)
+        if run.events < _EVENTS_AT_A_TIME:  # it only wanted something
+            continue
         last = int(run.last_to_put)
         endless = plans[last].label if last != NONE and memory["submitters"][last].jobs == ENDLESS else None
         standstill.check(int(run.now), int(run.events), endless)

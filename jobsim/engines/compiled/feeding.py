@@ -22,7 +22,7 @@ from jobsim.engines.compiled.codes import (
     TIMEOUT_DRAW,
 )
 from jobsim.engines.compiled.memory import Memory
-from jobsim.engines.compiled.records import AT_ONCE, NONE, STREAM
+from jobsim.engines.compiled.records import AT_ONCE, NONE, STREAM, SUBMITTER
 from jobsim.engines.compiled.windows import Windows
 from jobsim.scenario.queue import Discipline
 from jobsim.scenario.schema import Scenario
@@ -37,6 +37,7 @@ _PER_NUMBER = (TIMEOUT_DRAW, EXPIRE_DRAW, GIVE_UP_DRAW, KEY_DRAW)
 _FIRST_ATTEMPTS = 4
 _LEVELS_AT_A_TIME = 4 * AT_ONCE
 _NOT_AT_ALL = Same(NEVER)
+_FIXED = (Same, type(None))
 
 
 class Feeding:
@@ -55,8 +56,11 @@ class Feeding:
         memory.make("streams", STREAM, run.tried + self._attempt_streams(run.attempts_known))
         self._windows = Windows(memory)
         self._opened: set[int] = set()
+        self._submitters = {name: memory["submitters"][name] for name in SUBMITTER.names}
+        self._drawn: list[list[int]] = []
+        """Of each submitter, the streams with a draw for each job, where it is not always the same."""
         for rank, planned in enumerate(plans):
-            self._open_submitter(memory["submitters"][rank], rank * columns, planned, scenario)
+            self._open_submitter(rank, rank * columns, planned, scenario)
         self._open_processors(scenario, outages)
         self._windows.open(run.levels, levels(scenario.seed, 1, "queue", "discipline"))
 
@@ -65,9 +69,8 @@ class Feeding:
         run, memory = self._memory.run, self._memory
         rank = run.wanting_submitter
         while rank != NONE:
-            submitter = memory["submitters"][rank]
-            self._feed_submitter(submitter)
-            rank = submitter.next_wanting
+            self._feed_submitter(rank)
+            rank = self._submitters["next_wanting"][rank]
         if run.wanting_processor != NONE:
             index = memory["processors"][run.wanting_processor].job
             pool = memory["processors"][run.wanting_processor].pool
@@ -84,8 +87,8 @@ class Feeding:
         if run.discipline == RANDOM:
             self._windows.draw(run.levels, run.taken + _LEVELS_AT_A_TIME, run.taken)
 
-    def _open_submitter(self, submitter: Any, first: int, planned: Plan, scenario: Scenario) -> None:
-        submitter.streams = first
+    def _open_submitter(self, rank: int, first: int, planned: Plan, scenario: Scenario) -> None:
+        self._submitters["streams"][rank] = first
         draws: dict[int, Draws | None] = {
             BATCH: planned.batch,
             TIMEOUT_DRAW: planned.timeout,
@@ -104,19 +107,22 @@ class Feeding:
             draws |= {FIRST_SERVICE_DRAW + pool: service for pool, service in enumerate(planned.services)}
         for purpose, draw in draws.items():
             self._windows.open(first + purpose, _NOT_AT_ALL if draw is None else draw)
+        self._drawn.append([first + purpose for purpose in self._per_number if not isinstance(draws[purpose], _FIXED)])
 
-    def _feed_submitter(self, submitter: Any) -> None:
-        first, number, arrival = int(submitter.streams), int(submitter.number), int(submitter.arrival)
+    def _feed_submitter(self, rank: int) -> None:
+        first, number, arrival = (int(self._submitters[name][rank]) for name in ("streams", "number", "arrival"))
         self._windows.draw(first + ARRIVAL, arrival, arrival)
-        if submitter.batches:
+        if self._submitters["batches"][rank]:
             self._windows.draw(first + BATCH, arrival, arrival)
-        if submitter.burst_gap != NONE:
-            self._windows.draw(first + OFF, submitter.bursts, submitter.bursts)
-            self._windows.draw(first + ON, submitter.bursts + 1, submitter.bursts + 1)
-        for purpose in self._per_number:
-            self._windows.draw(first + purpose, number, number)
-        needed = (*self._per_number, ARRIVAL) if submitter.is_steady else self._per_number
-        submitter.ready_until = min(self._windows.until(first + purpose) for purpose in needed)
+        if self._submitters["burst_gap"][rank] != NONE:
+            bursts = int(self._submitters["bursts"][rank])
+            self._windows.draw(first + OFF, bursts, bursts)
+            self._windows.draw(first + ON, bursts + 1, bursts + 1)
+        ready_until = self._windows.until(first + ARRIVAL) if self._submitters["is_steady"][rank] else NEVER
+        for stream in self._drawn[rank]:
+            self._windows.draw(stream, number, number)
+            ready_until = min(ready_until, self._windows.until(stream))
+        self._submitters["ready_until"][rank] = ready_until
 
     def _open_processors(self, scenario: Scenario, first: int) -> None:
         rank = 0
@@ -153,7 +159,7 @@ class Feeding:
             self._opened.add(stream)
             self._windows.open(stream, _of_attempt(self._plans[rank], purpose, attempt))
         number = int(job.number)
-        if not self._windows.has(stream, number):
+        if number >= self._windows.until(stream):
             jobs = memory["jobs"]
             oldest = int(jobs["number"][jobs["submitter"] == rank].min())
             self._windows.draw(stream, number, oldest)

@@ -45,6 +45,8 @@ from jobsim.units import NEVER, SECOND
 from jobsim.workload.arrivals import Gaps, InBursts
 from jobsim.workload.plan import Plan
 
+_SCHEDULES = {Gaps: GAPS, InBursts: IN_BURSTS}
+
 
 def lay_out(scenario: Scenario, plans: Sequence[Plan], memory: Memory, tells: bool) -> None:
     """Fill the records of the run, its submitters, pools and processors. Draws and rooms come later."""
@@ -81,28 +83,26 @@ def _lay_out_submitters(scenario: Scenario, plans: Sequence[Plan], memory: Memor
     names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
     memory.run.groups_count = len(names)
     memory.make("groups", LEVEL, len(names) + 1)
+    both = [(planned, scenario.submitters[planned.name]) for planned in plans]
+    # Column by column, as there may be thousands of them.
+    submitters["group"] = [names[planned.name] for planned in plans]
+    submitters["order"] = [order(Kind.SUBMIT, rank) for rank in range(len(plans))]
+    submitters["jobs"] = [ENDLESS if part.puts is None else part.puts for _, part in both]
+    submitters["stop"] = [NEVER if part.stop is None else part.stop for _, part in both]
+    submitters["pacing"] = [PACINGS[part.pacing] for _, part in both]
+    submitters["due"] = [planned.start for planned in plans]
+    submitters["batches"] = [planned.batch is not None for planned in plans]
+    submitters["retry_attempts"] = [0 if part.retry is None else part.retry.attempts for _, part in both]
+    submitters["burst_gap"] = NONE
+    submitters["schedule"] = [_SCHEDULES.get(type(planned.arrivals), SCHEDULED) for planned in plans]
+    submitters["is_steady"] = [
+        part.pacing is Pacing.FIXED and planned.batch is None and not isinstance(planned.arrivals, InBursts)
+        for planned, part in both
+    ]
     for rank, planned in enumerate(plans):
-        part, submitter = scenario.submitters[planned.name], submitters[rank]
-        submitter.group = names[planned.name]
-        submitter.order = order(Kind.SUBMIT, rank)
-        submitter.jobs = ENDLESS if part.puts is None else part.puts
-        submitter.stop = NEVER if part.stop is None else part.stop
-        submitter.pacing = PACINGS[part.pacing]
-        submitter.due = planned.start
-        submitter.batches = planned.batch is not None
-        submitter.retry_attempts = 0 if part.retry is None else part.retry.attempts
-        submitter.burst_gap = NONE
-        has_bursts = isinstance(planned.arrivals, InBursts)
-        submitter.is_steady = part.pacing is Pacing.FIXED and planned.batch is None and not has_bursts
-        match planned.arrivals:
-            case Gaps():
-                submitter.schedule = GAPS
-            case InBursts() as bursts:
-                submitter.schedule = IN_BURSTS
-                submitter.begun = bursts.start
-                submitter.ended = min(bursts.start + bursts.on(0), NEVER)
-            case _:
-                submitter.schedule = SCHEDULED
+        if isinstance(planned.arrivals, InBursts):
+            start, submitter = planned.arrivals.start, submitters[rank]
+            submitter.begun, submitter.ended = start, min(start + planned.arrivals.on(0), NEVER)
     heap = memory.make("submissions", HEAP, 1)
     heap["events"], heap["room"] = memory.make("next_puts", EVENT, len(plans)).ctypes.data, len(plans)
 

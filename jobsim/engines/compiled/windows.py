@@ -1,7 +1,6 @@
 """Draws laid out where the kernel can read them: of each stream a window, as long as it is needed."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from jobsim.engines.compiled.records import NUMBER
 from jobsim.units import NEVER
 from jobsim.workload.draws import Blocks, Draws, Same
 
-_FIRST_BLOCK = 16
+_FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
 _DRAWS_IN_ALL = 1 << 22
 """About so many are kept at a time, over all streams."""
@@ -54,28 +53,24 @@ class Windows:
         """The same with a reader."""
         self._windows[stream] = Window(blocks)
 
-    def has(self, stream: int, position: int) -> bool:
-        """Whether a draw is at hand."""
-        return bool(position < self._memory["streams"]["until"][stream])
-
     def until(self, stream: int) -> int:
         """The first position that is not drawn."""
-        return int(self._memory["streams"]["until"][stream])
+        window = self._windows.get(stream)
+        return NEVER if window is None else window.end
 
     def draw(self, stream: int, position: int, needed_from: int) -> None:
         """Draw up to a position, and some more; what comes before `needed_from` will not be asked for again."""
-        if self.has(stream, position):
+        window = self._windows.get(stream)
+        if window is None or position < window.end:
             return
-        window = self._windows[stream]
         most = max(_FIRST_BLOCK, min(_LARGEST_BLOCK, _DRAWS_IN_ALL // len(self._windows)))
-        kept = self._draws(window)[max(needed_from - window.begin, 0) :]
-        blocks = [kept]
+        blocks = [self._draws(window, needed_from)] if needed_from < window.end else []
         while window.end <= position:
             block = window.read(window.block)
             window.end += len(block)
             window.block = min(2 * window.block, most)
             blocks.append(block[max(needed_from - (window.end - len(block)), 0) :])
-        drawn = np.concatenate(blocks)
+        drawn = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
         window.begin = window.end - len(drawn)
         if len(drawn) > window.room:
             window.room = max(len(drawn), 2 * window.room)
@@ -87,13 +82,13 @@ class Windows:
         """The kernel's list has been made anew; the old places have new ones."""
         self._windows = {moved(stream): window for stream, window in self._windows.items()}
 
-    def _draws(self, window: Window) -> NDArray[np.int64]:
+    def _draws(self, window: Window, needed_from: int) -> NDArray[np.int64]:
         drawn: NDArray[np.int64] = self._memory["draws"]["value"]
-        return drawn[window.offset : window.offset + window.end - window.begin].copy()
+        before = window.offset - window.begin
+        return drawn[before + max(needed_from, window.begin) : before + window.end].copy()
 
     def _tell(self, stream: int, start: int, stride: int, until: int) -> None:
-        told: Any = self._memory["streams"][stream]
-        told.start, told.stride, told.until = start, stride, until
+        self._memory["streams"][stream] = start, stride, until
 
     def _allocate(self, count: int) -> int:
         offset = self._used
