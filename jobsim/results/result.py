@@ -141,10 +141,13 @@ class Result:
             if self.processors is not None:
                 there["processors.csv"] = [self.processors.lazy()]
         # The figures are made while the tables are written, which are the longer work.
-        with ThreadPoolExecutor(max_workers=1) as beside:
+        beside = ThreadPoolExecutor(max_workers=1)
+        try:
             for name in ("timeline", "replications", "summary"):
                 there[f"{name}.csv"] = _later(beside.submit(getattr, self, name))
             return write_folder(Path(folder), there, provenance(run, [*there, "run.json"]))
+        finally:
+            beside.shutdown(cancel_futures=True)
 
 
 def _later(frame: Future[pl.DataFrame]) -> Iterator[pl.LazyFrame]:
