@@ -67,8 +67,8 @@ def _selector() -> selectors.BaseSelector:
 
 async def _pass(scenario: Scenario, options: Options) -> Run | FoldedRun:
     clock = AsyncioClock(options.speed, options.max_lag, scenario.until)
-    plans = plan(scenario)
-    system = assemble(scenario, plans, clock, options.listener)
+    plans = plan(scenario, options.replication)
+    system = assemble(scenario, plans, clock, options)
     clock.spawn(_until_over(system, clock))
     record = recording(scenario, plans, system)
     clock.spawn(_watch(system, clock, record, options))

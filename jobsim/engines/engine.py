@@ -28,15 +28,16 @@ from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.delays import Delays
 from jobsim.workload.draws import Draws
-from jobsim.workload.forgetting import kind_of_stream
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.plan import Plan
-from jobsim.workload.streams import levels
 
 
 @dataclass(frozen=True)
 class Options:
     """How a run is to go, beside what the scenario says."""
 
+    replication: int = 1
+    """Which one of the scenario's, from 1: each has draws of its own."""
     real_time: bool = False
     speed: float = 1.0
     """How much faster than the wall clock real time passes."""
@@ -68,14 +69,15 @@ class Engine(Protocol):
     def run(self, scenario: Scenario, options: Options) -> Run | FoldedRun: ...
 
 
-def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, listener: Listener | None) -> System:
+def assemble(scenario: Scenario, plans: Sequence[Plan], clock: Clock, options: Options) -> System:
     """The system of a scenario on a clock, its submitters waiting for their first put."""
     asked = scenario.queue
-    chance = levels(scenario.seed, 1, "queue", "discipline", kind=kind_of_stream(scenario))
+    chance = streams_of(scenario, options.replication).levels("queue", "discipline")
     waiting = line(asked.discipline, asked.expire is not None, chance)
     queue = Queue(asked.capacity, waiting, Overflow(asked.overflow))
     of_scenario = SystemWithOutages if scenario.keeps_attempts or scenario.changes_presence else System
-    system = of_scenario(clock, queue, processors(scenario), serve, len(plans), listener)
+    serving = processors(scenario, options.replication)
+    system = of_scenario(clock, queue, serving, serve, len(plans), options.listener)
     if isinstance(system, SystemWithOutages):
         follow_schedules(scenario, system)
     for rank, planned in enumerate(plans):

@@ -15,7 +15,7 @@ from jobsim.units import NEVER
 from jobsim.workload.outages import breakdowns, shifts
 
 
-def processors(scenario: Scenario) -> Iterator[Processor]:
+def processors(scenario: Scenario, replication: int = 1) -> Iterator[Processor]:
     """All there ever are, by rank: by their pools' names (code points), then number."""
     shared: dict[str, Slots[Processor]] = {}
     rank = 0
@@ -23,7 +23,7 @@ def processors(scenario: Scenario) -> Iterator[Processor]:
         pool = _pool(name, index, asked, shared)
         for number, label in enumerate(labels({name: asked.most}), start=1):
             processor = Processor(label, rank, pool, present=number <= asked.count)
-            drawn = breakdowns(scenario, name, number)
+            drawn = breakdowns(scenario, name, number, replication)
             if drawn is not None:
                 processor.up, processor.repair = drawn
             yield processor

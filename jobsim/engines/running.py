@@ -58,7 +58,7 @@ def run_scenario(scenario: Scenario, options: Options) -> Result:
     run = engine.run(scenario, options)
     # A signal that came with the last events is not forgotten.
     ending = options.interruption.ending or run.ending
-    run = replace(run, ending=ending, wall_seconds=time.perf_counter() - started)
+    run = replace(run, ending=ending, replication=options.replication, wall_seconds=time.perf_counter() - started)
     check_invariants(run)
     return Result(run)
 

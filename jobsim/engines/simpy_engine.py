@@ -35,8 +35,8 @@ def prepare(_: Callable[[str], None]) -> None:
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in accelerated time. The same scenario gives the same tables, to the bit."""
     clock = SimpyClock()
-    plans = plan(scenario)
-    system = assemble(scenario, plans, clock, options.listener)
+    plans = plan(scenario, options.replication)
+    system = assemble(scenario, plans, clock, options)
     record = recording(scenario, plans, system)
 
     def ended(ending: Ending, at: Nanoseconds) -> Run | FoldedRun:

@@ -14,7 +14,7 @@ from jobsim.units import Nanoseconds
 from jobsim.workload.bursts import Windows
 from jobsim.workload.draws import Draws, Recorded, SameAfterFirst, Since
 from jobsim.workload.phases import phased
-from jobsim.workload.streams import StreamOf
+from jobsim.workload.streams import Streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,20 @@ class InBursts:
 Arrivals: TypeAlias = Scheduled | Gaps | InBursts
 
 
-def arrivals(submitter: Submitter, start: Nanoseconds, stream: StreamOf) -> Arrivals:
+def arrivals(submitter: Submitter, start: Nanoseconds, streams: Streams) -> Arrivals:
     """When a submitter that begins at `start` puts its jobs."""
     if submitter.trace is not None:
         return Scheduled(Since(start, Recorded(submitter.trace.at)))
     if submitter.phases is not None:
-        return Scheduled(Since(start, phased(submitter, stream)))
-    gaps = _gaps(submitter, stream)
+        return Scheduled(Since(start, phased(submitter, streams)))
+    gaps = _gaps(submitter, streams)
     if submitter.bursts is None:
         return Gaps(gaps)
-    return InBursts(gaps, start, stream(submitter.bursts.on, "on"), stream(submitter.bursts.off, "off"))
+    return InBursts(gaps, start, streams.draws(submitter.bursts.on, "on"), streams.draws(submitter.bursts.off, "off"))
 
 
-def _gaps(submitter: Submitter, stream: StreamOf) -> Draws:
+def _gaps(submitter: Submitter, streams: Streams) -> Draws:
     """A constant cadence puts its first job at the start; every other draws the first gap too."""
     cadence = submitter.cadence
-    return SameAfterFirst(cadence.value) if isinstance(cadence, Constant) else stream(cadence, "cadence")
+    assert cadence is not None
+    return SameAfterFirst(cadence.value) if isinstance(cadence, Constant) else streams.draws(cadence, "cadence")

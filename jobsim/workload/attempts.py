@@ -11,7 +11,7 @@ from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
 from jobsim.workload.services import at_speed
-from jobsim.workload.streams import LEVEL_BITS, StreamOf
+from jobsim.workload.streams import LEVEL_BITS, Streams
 
 Tried: TypeAlias = tuple[Draws, Draws]
 """By job number: how long an attempt takes, and whether it fails then (1) or not (0)."""
@@ -38,19 +38,17 @@ class Attempts:
         return made[attempt - 1]
 
 
-def attempts(scenario: Scenario, size: Draws | None, stream: StreamOf, levels: StreamOf) -> Attempts:
+def attempts(scenario: Scenario, size: Draws | None, streams: Streams) -> Attempts:
     """What each pool makes of each attempt at a job."""
-    return Attempts(
-        [_maker(name, scenario.processors[name], size, stream, levels) for name in sorted(scenario.processors)]
-    )
+    return Attempts([_maker(name, scenario.processors[name], size, streams) for name in sorted(scenario.processors)])
 
 
-def _maker(name: str, pool: Pool, size: Draws | None, stream: StreamOf, levels: StreamOf) -> Callable[[int], Tried]:
+def _maker(name: str, pool: Pool, size: Draws | None, streams: Streams) -> Callable[[int], Tried]:
     def make(attempt: int) -> Tried:
-        services = at_speed(pool, size or stream(pool.service, "service", name, attempt))
+        services = at_speed(pool, size or streams.draws(pool.service, "service", name, attempt))
         if pool.failure is None:
             return services, Same(0)
-        fails = Below(levels("failure", name, attempt), pool.failure.probability * (1 << LEVEL_BITS))
+        fails = Below(streams.levels("failure", name, attempt), pool.failure.probability * (1 << LEVEL_BITS))
         return UntilFailure(services, fails, pool.failure.after), fails
 
     return make

@@ -9,7 +9,7 @@ from jobsim.scenario.law import Law
 from jobsim.scenario.retry import Backoff, Jitter, Retry
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
-from jobsim.workload.streams import LEVEL_BITS, StreamOf
+from jobsim.workload.streams import LEVEL_BITS, Streams
 
 
 class Delays:
@@ -31,20 +31,20 @@ class Delays:
         return self._made[attempt - 1]
 
 
-def delays(retry: Retry, purpose: str, stream: StreamOf, levels: StreamOf) -> Delays:
+def delays(retry: Retry, purpose: str, streams: Streams) -> Delays:
     """How long after each attempt the next one comes."""
     delay, backoff = retry.delay, retry.backoff
     if backoff is not None:
         growing = backoff
-        return Delays(lambda attempt: _after(growing, attempt, purpose, levels))
+        return Delays(lambda attempt: _after(growing, attempt, purpose, streams))
     if isinstance(delay, Law):
         law = delay
-        return Delays(lambda attempt: stream(law, purpose, attempt))
+        return Delays(lambda attempt: streams.draws(law, purpose, attempt))
     listed = delay or [0]
     return Delays(lambda attempt: Same(listed[min(attempt, len(listed)) - 1]))
 
 
-def _after(backoff: Backoff, attempt: int, purpose: str, levels: StreamOf) -> Draws:
+def _after(backoff: Backoff, attempt: int, purpose: str, streams: Streams) -> Draws:
     """Longer each time, up to the most; `full` jitter takes any part of it, `equal` any of its second half."""
     try:
         whole = min(round(backoff.first * backoff.factor ** (attempt - 1)), NEVER)
@@ -55,7 +55,7 @@ def _after(backoff: Backoff, attempt: int, purpose: str, levels: StreamOf) -> Dr
     if backoff.jitter is Jitter.NONE:
         return Same(whole)
     least = 0 if backoff.jitter is Jitter.FULL else whole // 2
-    return Jittered(least, whole - least, levels(purpose, "jitter", attempt))
+    return Jittered(least, whole - least, streams.levels(purpose, "jitter", attempt))
 
 
 @dataclass(frozen=True, slots=True)

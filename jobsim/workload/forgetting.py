@@ -4,7 +4,7 @@ from array import array
 from typing import Any
 
 from jobsim.scenario.schema import Record, Scenario
-from jobsim.workload.streams import LARGEST_BLOCK, Stream
+from jobsim.workload.streams import LARGEST_BLOCK, Stream, Streams
 
 _BLOCKS_KEPT = 4
 
@@ -48,6 +48,7 @@ class ForgetfulStream(Stream):
         return drawn
 
 
-def kind_of_stream(scenario: Scenario) -> type[Stream]:
-    """The kind of stream that suits what the scenario keeps of a run."""
-    return ForgetfulStream if scenario.record is Record.SUMMARY else Stream
+def streams_of(scenario: Scenario, replication: int = 1) -> Streams:
+    """The streams of a replication, of the kind that suits what the scenario keeps of a run."""
+    kind = ForgetfulStream if scenario.record is Record.SUMMARY else Stream
+    return Streams(scenario.seed, replication, kind)

@@ -7,8 +7,7 @@ from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Draws
-from jobsim.workload.forgetting import kind_of_stream
-from jobsim.workload.streams import draws
+from jobsim.workload.forgetting import streams_of
 
 
 def shifts(pool: Pool, number: int) -> Iterator[tuple[Nanoseconds, bool]]:
@@ -32,5 +31,5 @@ def breakdowns(scenario: Scenario, name: str, number: int, replication: int = 1)
     asked = scenario.processors[name].breakdowns
     if asked is None:
         return None
-    key, kind = (scenario.seed, replication, "processor", name, number), kind_of_stream(scenario)
-    return draws(asked.every, *key, "every", kind=kind), draws(asked.repair, *key, "repair", kind=kind)
+    streams = streams_of(scenario, replication).within("processor", name, number)
+    return streams.draws(asked.every, "every"), streams.draws(asked.repair, "repair")

@@ -10,13 +10,13 @@ from jobsim.scenario.submitter import Submitter
 from jobsim.units import Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Position
 from jobsim.workload.integral import JOB, Integral
-from jobsim.workload.streams import StreamOf
+from jobsim.workload.streams import Streams
 
 
-def phased(submitter: Submitter, stream: StreamOf) -> Draws:
+def phased(submitter: Submitter, streams: Streams) -> Draws:
     """How long after its start each arrival of a submitter with phases comes."""
     assert submitter.phases is not None
-    levels = Even() if submitter.spacing is Spacing.EVEN else poisson(stream)
+    levels = Even() if submitter.spacing is Spacing.EVEN else poisson(streams)
     return Phased(Integral(submitter.phases, submitter.repeat), levels)
 
 
@@ -74,6 +74,6 @@ class Summed:
         return block
 
 
-def poisson(stream: StreamOf) -> Draws:
+def poisson(streams: Streams) -> Draws:
     """The levels of a Poisson stream of one job per unit of the integral."""
-    return Summed(stream(Exponential.model_construct(distribution="exponential", mean=JOB), "phases"))
+    return Summed(streams.draws(Exponential.model_construct(distribution="exponential", mean=JOB), "phases"))

@@ -11,9 +11,8 @@ from jobsim.workload.arrivals import Arrivals, arrivals
 from jobsim.workload.attempts import Attempts, attempts
 from jobsim.workload.delays import Delays, delays
 from jobsim.workload.draws import Draws, Position, Recorded
-from jobsim.workload.forgetting import kind_of_stream
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.services import services
-from jobsim.workload.streams import draws, levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +58,24 @@ def plan(scenario: Scenario, replication: int = 1) -> list[Plan]:
 
 def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> Plan:
     submitter = scenario.submitters[name]
-    kind = kind_of_stream(scenario)
-
-    def stream(law: Law, *purpose: str | int) -> Draws:
-        return draws(law, scenario.seed, replication, name, number, *purpose, kind=kind)
+    streams = streams_of(scenario, replication).within(name, number)
 
     def optional(law: object, purpose: str) -> Draws | None:
-        return stream(law, purpose) if isinstance(law, Law) else None
-
-    def some_levels(*purpose: str | int) -> Draws:
-        return levels(scenario.seed, replication, name, number, *purpose, kind=kind)
+        return streams.draws(law, purpose) if isinstance(law, Law) else None
 
     def tries(retry: Retry | None, purpose: str) -> Delays | None:
-        return None if retry is None else delays(retry, purpose, stream, some_levels)
+        return None if retry is None else delays(retry, purpose, streams)
 
-    start = min(stream(submitter.start, "start")(0) + (number - 1) * submitter.stagger, NEVER)
+    start = min(streams.draws(submitter.start, "start")(0) + (number - 1) * submitter.stagger, NEVER)
     size = _recorded(submitter, "size") or optional(submitter.size, "size")
     return Plan(
         name=name,
         number=number,
         start=start,
-        arrivals=arrivals(submitter, start, stream),
+        arrivals=arrivals(submitter, start, streams),
         batch=optional(submitter.batch, "batch"),
         timeout=optional(submitter.timeout, "timeout"),
-        services=services(scenario, size, stream),
+        services=services(scenario, size, streams),
         size=size,
         priority=_recorded(submitter, "priority") or optional(submitter.priority, "priority"),
         deadline=optional(submitter.deadline, "deadline"),
@@ -90,7 +83,7 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
         give_up=optional(submitter.give_up, "give_up"),
         retry=tries(submitter.retry, "retry"),
         redelivery=tries(scenario.queue.redelivery, "redelivery"),
-        attempts=attempts(scenario, size, stream, some_levels),
+        attempts=attempts(scenario, size, streams),
         value=_recorded(submitter, "value") or optional(submitter.value, "value"),
     )
 

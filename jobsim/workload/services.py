@@ -8,13 +8,13 @@ from jobsim.scenario.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
-from jobsim.workload.streams import StreamOf, to_nanoseconds
+from jobsim.workload.streams import Streams, to_nanoseconds
 
 
-def services(scenario: Scenario, size: Draws | None, stream: StreamOf) -> tuple[Draws, ...]:
+def services(scenario: Scenario, size: Draws | None, streams: Streams) -> tuple[Draws, ...]:
     """Service times by job number, a stream for each pool in the order of their names."""
     pools = ((name, scenario.processors[name]) for name in sorted(scenario.processors))
-    return tuple(at_speed(pool, size or stream(pool.service, "service", name, 1)) for name, pool in pools)
+    return tuple(at_speed(pool, size or streams.draws(pool.service, "service", name, 1)) for name, pool in pools)
 
 
 def at_speed(pool: Pool, execute: Draws) -> Draws:

@@ -6,8 +6,7 @@ changing a capacity changes no draw of another stream (common random numbers).
 
 import hashlib
 from array import array
-from collections.abc import Callable
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,9 +15,6 @@ from jobsim.scenario.law import Chance, Law
 from jobsim.scenario.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
-
-StreamOf: TypeAlias = Callable[..., Draws]
-"""The stream of a law, and of a purpose in one or more words."""
 
 LEVEL_BITS = 32
 """Of a level: there are two to the power of that many."""
@@ -91,16 +87,28 @@ def to_nanoseconds(durations: object) -> Block:
     return np.minimum(values.astype(np.int64), NEVER)
 
 
-def draws(law: Law, seed: int, replication: int, *key: str | int, kind: type[Stream] = Stream) -> Draws:
-    """The draws of a law in the stream named by `key`, of that kind. A constant needs no stream."""
-    if isinstance(law, (Constant, ConstantNumber)):
-        return Same(law.value)
-    return kind(law, seed, replication, *key)
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The streams of one replication whose keys begin with the same words."""
 
+    seed: int
+    replication: int = 1
+    kind: type[Stream] = Stream
+    words: tuple[str | int, ...] = ()
 
-def levels(seed: int, replication: int, *key: str | int, kind: type[Stream] = Stream) -> Draws:
-    """Whole numbers from 0, below 2³², all alike, in the stream named by `key`: for choices that depend on state."""
-    return kind(_Level.model_construct(), seed, replication, *key)
+    def within(self, *words: str | int) -> "Streams":
+        """Those with more words in common."""
+        return replace(self, words=(*self.words, *words))
+
+    def draws(self, law: Law, *purpose: str | int) -> Draws:
+        """The draws of a law for a purpose. A constant needs no stream."""
+        if isinstance(law, (Constant, ConstantNumber)):
+            return Same(law.value)
+        return self.kind(law, self.seed, self.replication, *self.words, *purpose)
+
+    def levels(self, *purpose: str | int) -> Draws:
+        """Whole numbers from 0, below 2³², all alike: for choices that depend on state."""
+        return self.draws(_Level.model_construct(), *purpose)
 
 
 class _Level(Law):

@@ -27,7 +27,7 @@ def _sooner(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_stopped_and_named(
     engine: str, run_text: Callable[..., jobsim.Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jobsim.workload.plan.draws", lambda *_, **__: Same(0))
+    monkeypatch.setattr("jobsim.workload.streams.Streams.draws", lambda *_: Same(0))
     with pytest.raises(LimitReached, match=r"20,000 events happened at 0 s and time does not pass; a-1 puts jobs"):
         run_text(f"engine: {engine}\n{ENDLESS}")
 

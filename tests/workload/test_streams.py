@@ -3,7 +3,7 @@
 from jobsim.scenario.distributions import Exponential
 from jobsim.scenario.loading import loads
 from jobsim.workload.plan import plan
-from jobsim.workload.streams import draws
+from jobsim.workload.streams import Streams
 
 LAW = Exponential(distribution="exponential", mean="1s")  # type: ignore[arg-type]
 
@@ -31,19 +31,25 @@ def first_draws(text: str, *overrides: str, label: str = "a-1") -> dict[str, lis
 
 
 def test_positions_may_be_asked_in_any_order() -> None:
-    one, other = draws(LAW, 1, 1, "k"), draws(LAW, 1, 1, "k")
+    one, other = Streams(1).draws(LAW, "k"), Streams(1).draws(LAW, "k")
     late_first = other(5_000)
     assert [one(position) for position in range(5_001)][-1] == late_first
     assert one(0) == other(0)
 
 
 def test_streams_differ_by_seed_replication_and_key() -> None:
-    firsts = [draws(LAW, *key)(0) for key in [(1, 1, "k"), (2, 1, "k"), (1, 2, "k"), (1, 1, "l"), (1, 1, "k", 1)]]
+    keys = [(1, 1, "k"), (2, 1, "k"), (1, 2, "k"), (1, 1, "l"), (1, 1, "k", 1)]
+    firsts = [Streams(seed, replication).draws(LAW, *words)(0) for seed, replication, *words in keys]
     assert len(set(firsts)) == len(firsts)
 
 
 def test_keys_are_not_glued_together() -> None:
-    assert draws(LAW, 1, 1, "a", "bc")(0) != draws(LAW, 1, 1, "ab", "c")(0)
+    assert Streams(1).draws(LAW, "a", "bc")(0) != Streams(1).draws(LAW, "ab", "c")(0)
+
+
+def test_words_in_common_are_words() -> None:
+    assert Streams(1).within("a", 2).draws(LAW, "b")(0) == Streams(1).draws(LAW, "a", 2, "b")(0)
+    assert Streams(1).within("a").within(2).levels("b")(0) == Streams(1).levels("a", 2, "b")(0)
 
 
 def test_purposes_and_numbers_have_streams_of_their_own() -> None:

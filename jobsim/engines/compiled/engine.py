@@ -32,9 +32,9 @@ def prepare(notice: Callable[[str], None]) -> None:
 
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in computed time. The tables are those of `simpy`, to the bit."""
-    memory, plans = Memory(), plan(scenario)
+    memory, plans = Memory(), plan(scenario, options.replication)
     lay_out(scenario, plans, memory, tells=options.listener is not None)
-    feeding = Feeding(memory, scenario, plans)
+    feeding = Feeding(memory, scenario, plans, options.replication)
     made = kernel(options.notice)
     record = recording(scenario, plans, memory, made)
     with Beside() as beside:

@@ -29,9 +29,9 @@ from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.arrivals import Gaps, InBursts, Scheduled
 from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.outages import breakdowns, shifts
 from jobsim.workload.plan import Plan
-from jobsim.workload.streams import levels
 
 _PER_NUMBER = (TIMEOUT_DRAW, EXPIRE_DRAW, GIVE_UP_DRAW, KEY_DRAW)
 _FIRST_ATTEMPTS = 4
@@ -43,7 +43,7 @@ _FIXED = (Same, type(None))
 class Feeding:
     """The streams of submitters, of processors, of the queue, and of attempts, in this order."""
 
-    def __init__(self, memory: Memory, scenario: Scenario, plans: Sequence[Plan]) -> None:
+    def __init__(self, memory: Memory, scenario: Scenario, plans: Sequence[Plan], replication: int) -> None:
         run = memory.run
         self._memory, self._plans = memory, plans
         self._pools = len(scenario.processors)
@@ -61,8 +61,8 @@ class Feeding:
         """Of each submitter, the streams with a draw for each job, where it is not always the same."""
         for rank, planned in enumerate(plans):
             self._open_submitter(rank, rank * columns, planned, scenario)
-        self._open_processors(scenario, outages)
-        self._windows.open(run.levels, levels(scenario.seed, 1, "queue", "discipline"))
+        self._open_processors(scenario, outages, replication)
+        self._windows.open(run.levels, streams_of(scenario, replication).levels("queue", "discipline"))
 
     def feed(self) -> None:
         """Draw whatever the kernel wants."""
@@ -124,13 +124,13 @@ class Feeding:
             ready_until = min(ready_until, self._windows.until(stream))
         self._submitters["ready_until"][rank] = ready_until
 
-    def _open_processors(self, scenario: Scenario, first: int) -> None:
+    def _open_processors(self, scenario: Scenario, first: int, replication: int) -> None:
         rank = 0
         for name, pool in sorted(scenario.processors.items()):
             for number in range(1, pool.most + 1):
                 processor = self._memory["processors"][rank]
                 processor.up, processor.repair, processor.shifts = first, first + 1, NONE
-                up, repair = breakdowns(scenario, name, number) or (_NOT_AT_ALL, _NOT_AT_ALL)
+                up, repair = breakdowns(scenario, name, number, replication) or (_NOT_AT_ALL, _NOT_AT_ALL)
                 self._windows.open(first, up)
                 self._windows.open(first + 1, repair)
                 processor.up_left = up(0)
