@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jobsim.analysis.comparison import compare as compare
-    from jobsim.engines.running import run as run
     from jobsim.errors import JobsimError as JobsimError
     from jobsim.errors import ScenarioError as ScenarioError
+    from jobsim.experiment.running import run as run
     from jobsim.results.result import Result as Result
     from jobsim.scenario.loading import load as load
     from jobsim.scenario.loading import loads as loads
@@ -33,7 +33,7 @@ _HOMES = {
     "compare": "jobsim.analysis.comparison",
     "load": "jobsim.scenario.loading",
     "loads": "jobsim.scenario.loading",
-    "run": "jobsim.engines.running",
+    "run": "jobsim.experiment.running",
 }
 
 

@@ -40,6 +40,10 @@ Sets = Annotated[
     ),
 ]
 Seed = Annotated[str | None, Parameter(help="Override the scenario's seed.")]
+Replications = Annotated[
+    str | None,
+    Parameter(name=["--replications", "-r"], help="Run it so often, each time with draws of its own."),
+]
 
 _COMMANDS = ("run", "check", "compare", "new", "schema")
 
@@ -60,6 +64,7 @@ def run(
     max_lag: Annotated[
         str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
     ] = None,
+    replications: Replications = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
@@ -75,7 +80,7 @@ def run(
 
     if quiet and verbose:
         raise UsageError("--quiet and --verbose do not go together")
-    settings = _settings(set_, seed, engine, record)
+    settings = _settings(set_, seed=seed, engine=engine, record=record, replications=replications)
     scenarios = _load(files, settings)
     spare_threads()
     for scenario in scenarios:
@@ -83,7 +88,8 @@ def run(
         jobs, stays = expected_rows(scenario)
         check_address_space(scenario.name, jobs, stays=stays)
     # Only now: these bring in the libraries that end the process where there is too little memory.
-    from jobsim.engines.running import options_for, run_scenario
+    from jobsim.engines.running import options_for
+    from jobsim.experiment.running import replicate
     from jobsim.results.folder import check_target, targets
 
     options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
@@ -94,7 +100,7 @@ def run(
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
             with ExitStack() as stack:
-                result = run_scenario(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
+                result = replicate(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
             jobs, stays = result.rows_kept  # now that it is known how many there are
             check_address_space(scenario.name, jobs, stays=stays)
             result.write(folder)
@@ -102,17 +108,17 @@ def run(
         if option.interruption.signal is not None:
             # It may have come while the results were written: they are whole, but nothing more is begun.
             return 128 + option.interruption.signal
-        if result.run.ending == "late":
+        if result.ending == "late":
             code = LimitReached.exit_code
     return code
 
 
 @app.command
-def check(*files: Files, set_: Sets = (), seed: Seed = None) -> int:
+def check(*files: Files, set_: Sets = (), seed: Seed = None, replications: Replications = None) -> int:
     """Validate scenarios and say them in words: who does what, and the load against the capacity."""
     from jobsim.analysis.description import describe
 
-    for scenario in _load(files, _settings(set_, seed)):
+    for scenario in _load(files, _settings(set_, seed=seed, replications=replications)):
         print(describe(scenario))
     return 0
 
@@ -228,12 +234,9 @@ def _stands_somewhere() -> bool:
     return True
 
 
-def _settings(
-    sets: tuple[str, ...], seed: str | None, engine: str | None = None, record: str | None = None
-) -> list[str]:
+def _settings(sets: tuple[str, ...], **short: str | None) -> list[str]:
     """What the command line lays over the file, as assignments; of several to one key the last one counts."""
-    short = (("seed", seed), ("engine", engine), ("record", record))
-    every = [*sets, *(f"{key}={value}" for key, value in short if value is not None)]
+    every = [*sets, *(f"{key}={value}" for key, value in short.items() if value is not None)]
     last: dict[str, str] = {}
     for setting in every:
         key = setting.partition("=")[0]

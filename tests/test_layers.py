@@ -11,7 +11,7 @@ EVERYBODY = {"errors", "units", "version"}
 MAY_IMPORT = {
     "cli": {"report", "analysis", "experiment", "engines", "results", "workload", "model", "scenario"},
     "report": {"analysis", "engines", "results", "scenario", "model"},
-    "experiment": {"analysis", "engines", "results", "workload", "scenario"},
+    "experiment": {"analysis", "engines", "results", "workload", "scenario", "model"},
     "analysis": {"results", "scenario"},
     "engines": {"model", "workload", "results", "scenario"},
     "workload": {"scenario"},
@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "units": set(),
     "version": set(),
     "__main__": {"cli"},
-    "__init__": {"analysis", "engines", "results", "scenario"},
+    "__init__": {"analysis", "experiment", "results", "scenario"},
 }
 ROOMS_OF = {
     "asyncio": {"engines"},
@@ -34,6 +34,7 @@ ROOMS_OF = {
     "cyclopts": {"cli"},
     "rich": {"cli", "report"},
     "polars": {"results"},
+    "scipy": {"results"},
     "numpy": {"workload", "results", "engines", "analysis", "experiment", "report"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -28,7 +28,9 @@ def describe(scenario: Scenario) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    yield f"{scenario.name}: {_until(scenario.until)}, seed {scenario.seed}, engine {scenario.engine}{_kept(scenario)}"
+    often = f", {scenario.replications:,} replications" if scenario.replications > 1 else ""
+    engine = f"seed {scenario.seed}, engine {scenario.engine}"
+    yield f"{scenario.name}: {_until(scenario.until)}{often}, {engine}{_kept(scenario)}"
     if scenario.description:
         yield f"  {scenario.description.strip()}"
     yield f"  queue: {queue_in_words(scenario.queue)}{redelivery_in_words(scenario.queue)}"

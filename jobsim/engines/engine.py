@@ -58,6 +58,8 @@ class Progress:
 
     time: Nanoseconds
     ended_jobs: int
+    """In this replication."""
+    replication: int = 1
 
 
 class Engine(Protocol):

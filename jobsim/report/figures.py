@@ -13,6 +13,13 @@ def number(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
 
 
+def spread(mean: float | None, half: float | None) -> str:
+    """A mean with half its interval, where it has one."""
+    if mean is None or half is None:
+        return number(mean)
+    return f"{mean:,.0f} ±{half:,.0f}" if abs(mean) >= 1_000 else f"{mean:.3g} ±{half:.2g}"
+
+
 def percent(value: float | None) -> str:
     """A share of 1 in percent."""
     return "-" if value is None else f"{100 * value:.1f}%"

@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from jobsim.analysis.warnings import warnings
-from jobsim.report.figures import number, percent, table
+from jobsim.report.figures import number, percent, spread, table
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result
+from jobsim.results.run import Ending
 from jobsim.units import SECOND, format_seconds
 
 _TIMES = ("blocked", "waiting", "service", "response")
@@ -35,7 +36,9 @@ def summary(result: Result, folder: Path) -> RenderableType:
 
 def headline(result: Result) -> str:
     """How a run ended, in one line."""
-    run = result.run
+    run, asked = result.run, result.scenario.replications
+    if asked > 1:
+        return f"{run.scenario.name}: {_replications(result)}"
     ended = f"{format_seconds(run.ended_at // 1000 * 1000)} s"
     how = {
         "finished": f"every job has ended, after {ended}"
@@ -49,6 +52,18 @@ def headline(result: Result) -> str:
     return f"{run.scenario.name}: {how}"
 
 
+def _replications(result: Result) -> str:
+    whole = [run for run in result.runs if run.ending in (Ending.FINISHED, Ending.UNTIL)]
+    mean = sum(run.ended_at for run in result.runs) // len(result.runs)
+    ended = f"{format_seconds(mean // 1000 * 1000)} s"
+    if result.complete:
+        return f"{len(whole)} replications, which ended after {ended} on average"
+    cut = {"late": "an event came later than --max-lag allows"}.get(result.ending, str(result.ending))
+    some = "that was whole is" if len(whole) == 1 else "that were whole are"
+    kept = f"the {len(whole)} {some}" if whole else f"what had happened at {ended} of the first is"
+    return f"stopped before all {result.scenario.replications} replications were through ({cut}); {kept} kept"
+
+
 def _head(result: Result) -> Iterator[str]:
     run = result.run
     yield headline(result)
@@ -57,11 +72,13 @@ def _head(result: Result) -> Iterator[str]:
         details += f", speed {run.speed:g}"
     if run.worst_lag is not None:
         details += f", worst lag {number(run.worst_lag / SECOND)} s"
-    yield f"  {details}, {run.wall_seconds:.2f} s of wall time"
+    yield f"  {details}, {sum(each.wall_seconds for each in result.runs):.2f} s of wall time"
     if isinstance(run, FoldedRun):
         yield "  figures only, with percentiles within 0.1 %"
     for warning in warnings(result.scenario):
         yield f"  beware: {warning}"
+    if len(result.runs) > 1:
+        yield f"  means of replications, ± half of an interval of {_sure(result)} confidence"
     service = result.value("mean(service)")
     if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
         yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"
@@ -87,7 +104,8 @@ def _jobs_table(result: Result) -> Table:
 def _times_table(result: Result) -> Table:
     made = table("seconds", *STATISTICS)
     for name in _TIMES:
-        made.add_row(name, *(number(result.value(f"{statistic}({name})")) for statistic in STATISTICS))
+        cells = [_with_half(result, f"{statistic}({name})") for statistic in STATISTICS[:-1]]
+        made.add_row(name, *cells, number(result.value(f"{STATISTICS[-1]}({name})")))
     return made
 
 
@@ -112,8 +130,18 @@ def _several(result: Result, metric: str) -> bool:
     return tries is not None and (tries.most_puts if metric == _TRIES["puts"] else tries.most_attempts) > 1
 
 
+def _with_half(result: Result, metric: str) -> str:
+    found = result.estimate(metric)
+    half = None if found.high is None or found.low is None else (found.high - found.low) / 2
+    return spread(found.mean, half)
+
+
+def _sure(result: Result) -> str:
+    return f"{100 * result.scenario.confidence:g} %"
+
+
 def _queue_line(result: Result) -> str:
-    mean, most = number(result.value("mean(queued)")), number(result.value("max(queued)"))
+    mean, most = _with_half(result, "mean(queued)"), number(result.value("max(queued)"))
     capacity = result.scenario.queue.capacity
     places = "any number of" if capacity is None else str(capacity)
     return f"jobs waiting in the queue: {mean} on average, {most} at most; places: {places}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import polars as pl
 
+from jobsim.results.estimates import Estimate
 from jobsim.results.jobtable import JobTable
 from jobsim.results.metrics import Metric
 from jobsim.results.outcomes import OUTCOMES
@@ -55,9 +56,9 @@ def attempts_frame(run: Run, stays: StayTable) -> pl.DataFrame:
     return _stays_of(run)(stays).collect()
 
 
-def attempts_pieces(run: Run, stays: StayTable) -> Iterator[pl.LazyFrame]:
-    """The same, some rows at a time, each made when it is asked for."""
-    return map(_stays_of(run), stays.pieces(ROWS_AT_A_TIME))
+def attempts_pieces(run: Run) -> Iterator[pl.LazyFrame]:
+    """The same, some rows at a time, each made when it is asked for; none where each job has one stay."""
+    return map(_stays_of(run), () if run.stays is None else run.stays.pieces(ROWS_AT_A_TIME))
 
 
 def _jobs_of(run: Run) -> Callable[[JobTable], pl.LazyFrame]:
@@ -149,10 +150,9 @@ def replications_frame(run: Ran, found: Sequence[Metric]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row", strict=False)
 
 
-def summary_frame(found: Sequence[Metric]) -> pl.DataFrame:
+def summary_frame(found: Sequence[Estimate]) -> pl.DataFrame:
     """summary.csv: one row per metric. One replication has no interval."""
-    rows = [(metric, of, unit, value, None, None, 1) for metric, of, unit, value in found]
-    return pl.DataFrame(rows, schema=SUMMARY, orient="row", strict=False)
+    return pl.DataFrame(found, schema=SUMMARY, orient="row", strict=False)
 
 
 def _seconds(name: str) -> pl.Expr:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import platform
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from jobsim.results.format import FORMAT
-from jobsim.results.run import Ran
+from jobsim.results.run import Ending, Ran
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND
@@ -28,8 +29,10 @@ def fingerprint(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def provenance(run: Ran, files: list[str]) -> dict[str, Any]:
-    """What run.json holds."""
+def provenance(runs: Sequence[Ran], ending: Ending, files: list[str]) -> dict[str, Any]:
+    """What run.json holds, of one replication or more of a scenario."""
+    run = runs[-1]
+    lags = [run.worst_lag for run in runs if run.worst_lag is not None]
     return {
         "format": FORMAT,
         "jobsim": __version__,
@@ -38,11 +41,12 @@ def provenance(run: Ran, files: list[str]) -> dict[str, Any]:
         "seed": run.scenario.seed,
         "engine": run.engine,
         "speed": run.speed,
-        "ending": str(run.ending),
+        "replications": len(runs),
+        "ending": str(ending),
         "ended_at": run.ended_at / SECOND,
         "timeline": interval(run) / SECOND,
-        "worst_lag": None if run.worst_lag is None else run.worst_lag / SECOND,
-        "wall_seconds": round(run.wall_seconds, 6),
+        "worst_lag": max(lags) / SECOND if lags else None,
+        "wall_seconds": round(sum(run.wall_seconds for run in runs), 6),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "platform": platform.platform(),

@@ -1,41 +1,50 @@
-"""A result: a run with its tables, made when they are asked for, and its way to disk."""
+"""A result: runs with their tables, made when they are asked for, and their way to disk."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
 
 from jobsim.errors import UsageError
 from jobsim.results import frames
+from jobsim.results.estimates import Estimate, estimates
 from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
 from jobsim.results.groups import Groups
-from jobsim.results.metrics import Metric, metrics
+from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
 from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
-from jobsim.results.tally import tally
-from jobsim.results.timeline import timeline
 from jobsim.scenario.schema import Scenario
 from jobsim.units import format_seconds
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """What a run gave. The tables are Polars frames with the columns of the CSV files.
+    """What a scenario gave: one replication or more. The tables are Polars frames with the columns of the CSV files.
 
-    Of a run with `record: summary`, `jobs`, `attempts` and `processors` raise UsageError: they were not kept.
+    Of runs with `record: summary`, `jobs`, `attempts` and `processors` raise UsageError: they were not kept.
     """
 
-    run: Run | FoldedRun
+    runs: tuple[Run | FoldedRun, ...]
+    """The replications, in their order: one at least."""
+    ending: Ending
+    """How the last one ended that was begun. If that was before its time and others are whole, it is not among them."""
 
     def __repr__(self) -> str:
         run = self.run
-        ended = f"{run.ending} at {format_seconds(run.ended_at)} s"
-        return f"<Result of {run.scenario.name}: {ended}, {self.groups.all.jobs} jobs>"
+        ended = f"{run.ending} at {format_seconds(run.ended_at)} s, {self.groups.all.jobs} jobs"
+        many = f"{len(self.runs)} replications, the first " if len(self.runs) > 1 else ""
+        return f"<Result of {run.scenario.name}: {many}{ended}>"
+
+    @property
+    def run(self) -> Run | FoldedRun:
+        """The first replication."""
+        return self.runs[0]
 
     @property
     def scenario(self) -> Scenario:
@@ -44,47 +53,51 @@ class Result:
 
     @property
     def complete(self) -> bool:
-        """Whether the run came to its own end, rather than being stopped."""
-        return self.run.ending in (Ending.FINISHED, Ending.UNTIL)
+        """Whether every replication came to its own end, rather than being stopped."""
+        return self.ending in (Ending.FINISHED, Ending.UNTIL)
 
     @property
     def rows_kept(self) -> tuple[int, int]:
         """How many rows of jobs there are, and of stays that have one of their own."""
-        if isinstance(self.run, FoldedRun):
-            return 0, 0
-        return len(self.run.jobs), 0 if self.run.stays is None else len(self.run.stays)
+        kept = [run for run in self.runs if isinstance(run, Run)]
+        return sum(len(run.jobs) for run in kept), sum(len(run.stays) for run in kept if run.stays is not None)
 
     @cached_property
-    def metrics(self) -> list[Metric]:
-        """Every metric of the run."""
-        return metrics(self.run, self.groups)
+    def metrics(self) -> list[Estimate]:
+        """Every metric: its value, or over several replications its mean, with an interval."""
+        return estimates([one.metrics for one in self._measured], self.scenario.confidence)
 
-    @cached_property
+    @property
     def groups(self) -> Groups:
-        """What the metrics are made from: exact counts and sums."""
-        return tally(self.run) if isinstance(self.run, Run) else self.run.summary.groups
+        """What the metrics of the first replication are made from: exact counts and sums."""
+        return self._measured[0].groups
+
+    @cached_property
+    def _measured(self) -> tuple[Measured, ...]:
+        return tuple(map(Measured, self.runs))
 
     @cached_property
     def jobs(self) -> pl.DataFrame:
         """One row per job; times in seconds, exact."""
-        return frames.jobs_frame(self._tables)
+        return pl.concat(map(frames.jobs_frame, self._tables))
 
     @cached_property
     def attempts(self) -> pl.DataFrame | None:
         """One row per stay of a job, in the queue's hands or a processor's; None where each has one."""
-        run = self._tables
-        return None if run.stays is None else frames.attempts_frame(run, run.stays)
+        stays = [frames.attempts_frame(run, run.stays) for run in self._tables if run.stays is not None]
+        return pl.concat(stays) if stays else None
 
     @cached_property
     def processors(self) -> pl.DataFrame | None:
         """One row per change of a pool's number present; None where none changes."""
-        run = self._tables
-        return None if run.presence is None else frames.processors_frame(run, run.presence)
+        there = [frames.processors_frame(run, run.presence) for run in self._tables if run.presence is not None]
+        return pl.concat(there) if there else None
 
     @property
-    def _tables(self) -> Run:
-        if isinstance(self.run, Run):
-            return self.run
+    def _tables(self) -> list[Run]:
+        tables = [run for run in self.runs if isinstance(run, Run)]
+        if tables:
+            return tables
         raise UsageError(
             f"{self.scenario.name} was run with record: summary, which keeps no tables of jobs, attempts and "
             "processors; run it with record: jobs (record='jobs', --record jobs)"
@@ -92,14 +105,13 @@ class Result:
 
     @cached_property
     def timeline(self) -> pl.DataFrame:
-        """One row per interval of the run."""
-        found = timeline(self.run) if isinstance(self.run, Run) else self.run.summary.timeline
-        return frames.timeline_frame(self.run, found)
+        """One row per interval of each replication."""
+        return pl.concat(one.timeline for one in self._measured)
 
     @cached_property
     def replications(self) -> pl.DataFrame:
         """One row per metric of a replication."""
-        return frames.replications_frame(self.run, self.metrics)
+        return pl.concat(frames.replications_frame(one.run, one.metrics) for one in self._measured)
 
     @cached_property
     def summary(self) -> pl.DataFrame:
@@ -107,37 +119,44 @@ class Result:
         return frames.summary_frame(self.metrics)
 
     def value(self, metric: str, of: str = "all") -> float | int | None:
-        """One metric, such as `value("p95(response)")` or `value("utilisation", "processor:worker")`."""
+        """One metric, such as `value("p95(response)")` or `value("utilisation", "processor:worker")`.
+
+        Over several replications it is the mean.
+        """
+        return self.estimate(metric, of).mean
+
+    def estimate(self, metric: str, of: str = "all") -> Estimate:
+        """The same with its interval: `mean`, `low`, `high`, and how many `replications` had anything to measure."""
         try:
-            return self._values[metric, of]
+            return self._estimates[metric, of]
         except KeyError:
-            known = ", ".join(dict.fromkeys(name for name, group in self._values if group == of))
-            groups = ", ".join(dict.fromkeys(group for _, group in self._values))
+            known = ", ".join(dict.fromkeys(name for name, group in self._estimates if group == of))
+            groups = ", ".join(dict.fromkeys(group for _, group in self._estimates))
             raise KeyError(
                 f"there is no metric {metric!r} of {of!r}; there are {known or 'metrics of ' + groups}"
             ) from None
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], float | int | None]:
-        return {(found.metric, found.of): found.value for found in self.metrics}
+    def _estimates(self) -> dict[tuple[str, str], Estimate]:
+        return {(found.metric, found.of): found for found in self.metrics}
 
     @property
     def figures(self) -> Figures:
         """The metrics as they are read back from disk, for comparison."""
-        values = {Key(found.metric, found.of, found.unit): found.value for found in self.metrics}
+        values = {Key(found.metric, found.of, found.unit): found.mean for found in self.metrics}
         name = Path(self.scenario.name)
-        return Figures(name, name, values, provenance(self.run, []))
+        return Figures(name, name, values, provenance(self.runs, self.ending, []))
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.
 
         An older result there is replaced; anything else there raises FileAccessError and is left alone.
         """
-        run, there = self.run, dict[str, Iterable[pl.LazyFrame]]()
-        if isinstance(run, Run):
-            there["jobs.csv"] = frames.jobs_pieces(run)
-            if run.stays is not None:
-                there["attempts.csv"] = frames.attempts_pieces(run, run.stays)
+        there = dict[str, Iterable[pl.LazyFrame]]()
+        if isinstance(self.run, Run):
+            there["jobs.csv"] = chain.from_iterable(map(frames.jobs_pieces, self._tables))
+            if self.run.stays is not None:
+                there["attempts.csv"] = chain.from_iterable(map(frames.attempts_pieces, self._tables))
             if self.processors is not None:
                 there["processors.csv"] = [self.processors.lazy()]
         # The figures are made while the tables are written, which are the longer work.
@@ -145,7 +164,7 @@ class Result:
         try:
             for name in ("timeline", "replications", "summary"):
                 there[f"{name}.csv"] = _later(beside.submit(getattr, self, name))
-            return write_folder(Path(folder), there, provenance(run, [*there, "run.json"]))
+            return write_folder(Path(folder), there, provenance(self.runs, self.ending, [*there, "run.json"]))
         finally:
             beside.shutdown(cancel_futures=True)
 

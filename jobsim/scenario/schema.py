@@ -9,6 +9,7 @@ from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_
 from jobsim.scenario.outages import OnShrink
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
+from jobsim.scenario.share import Share
 from jobsim.scenario.submitter import Submitter
 
 
@@ -36,6 +37,9 @@ def _mostly_parts(parts: Any) -> Any:
     return parts
 
 
+MOST_REPLICATIONS = 100_000
+
+
 class Scenario(Strict):
     """One question, whole: everything that decides what happens in a run."""
 
@@ -55,6 +59,15 @@ class Scenario(Strict):
         default=Record.JOBS,
         description="What is kept: a row for each job, or (summary) figures only, whose memory does not grow with the "
         "jobs; the command line wins.",
+    )
+    replications: int = Field(
+        default=1,
+        ge=1,
+        le=MOST_REPLICATIONS,
+        description="How often it is run, each time with draws of its own: every metric gets a mean and an interval.",
+    )
+    confidence: Annotated[Share, Field(gt=0, lt=1)] = Field(
+        default=0.95, description="How likely an interval contains the true value."
     )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)

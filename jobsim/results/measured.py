@@ -1,0 +1,37 @@
+"""One run and what is measured of it, when it is asked for."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from jobsim.results import frames
+from jobsim.results.folded import FoldedRun
+from jobsim.results.groups import Groups
+from jobsim.results.metrics import Metric, metrics
+from jobsim.results.run import Run
+from jobsim.results.tally import tally
+from jobsim.results.timeline import timeline
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """Counted in its tables, or while it ran."""
+
+    run: Run | FoldedRun
+
+    @cached_property
+    def metrics(self) -> list[Metric]:
+        """Every metric of the run."""
+        return metrics(self.run, self.groups)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What the metrics are made from: exact counts and sums."""
+        return tally(self.run) if isinstance(self.run, Run) else self.run.summary.groups
+
+    @cached_property
+    def timeline(self) -> pl.DataFrame:
+        """One row per interval of the run."""
+        found = timeline(self.run) if isinstance(self.run, Run) else self.run.summary.timeline
+        return frames.timeline_frame(self.run, found)
