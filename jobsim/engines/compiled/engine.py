@@ -43,7 +43,7 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
             sinks["told"] = telling(scenario, options.listener)
         rooms = Rooms(memory, sinks)
         ending, ended_at = _drive(scenario, plans, options, memory, feeding, rooms, made)
-        rooms.hand_over_all()
+    rooms.hand_over_all()
     return record.run(memory, ending, ended_at)
 
 

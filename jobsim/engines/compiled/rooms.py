@@ -46,7 +46,8 @@ class Rooms:
             room = ROWS if name in sinks else 2 * _MOST
             memory.make(name, dtype, room)
             setattr(run, f"{name}_room", room)
-        self._spare = {name: np.zeros_like(memory[name]) for name in sinks}
+        # Not zeros_like, which touches all of it: a short run fills little, and has nothing to spare.
+        self._spare = {name: np.zeros(len(memory[name]), memory[name].dtype) for name in sinks}
         """What the kernel fills while the sinks read what it has filled before."""
         memory.make("jobs", JOB, 0)
         memory.make("tries", TRIES, 0)

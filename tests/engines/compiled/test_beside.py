@@ -36,6 +36,14 @@ def test_sinks_are_called_in_order_in_one_other_thread() -> None:
     assert threading.current_thread() not in threads
 
 
+def test_after_the_end_sinks_are_called_directly() -> None:
+    threads = []
+    with Beside() as beside:
+        sink = beside.sink(lambda _: threads.append(threading.current_thread()))
+    sink(0)
+    assert threads == [threading.current_thread()]
+
+
 def test_the_next_is_begun_when_the_one_before_is_done() -> None:
     may_go_on, at_work = threading.Event(), []
 
