@@ -60,8 +60,8 @@ def run(
         scenario = load(scenario)
     settings: dict[str, object] = {}
     if replications is not None:
-        if not 1 <= replications <= MOST_REPLICATIONS:
-            raise UsageError(f"replications must be from 1 to {MOST_REPLICATIONS:,}, not {replications}")
+        if not isinstance(replications, int) or not 1 <= replications <= MOST_REPLICATIONS:
+            raise UsageError(f"replications must be a number from 1 to {MOST_REPLICATIONS:,}, not {replications!r}")
         settings["replications"] = replications
     for key, word, words in (("engine", engine, EngineName), ("record", record, Record)):
         if word is not None:

@@ -103,8 +103,9 @@ def test_results_on_disk_compare_by_their_means(tmp_path: Path) -> None:
 
 def test_python_says_how_many() -> None:
     assert len(jobsim.run(mm1(), replications=2).runs) == 2
-    with pytest.raises(UsageError, match="replications must be from 1 to 100,000, not 0"):
-        jobsim.run(mm1(), replications=0)
+    for wrong in (0, -1, 2.5, 100_001, "20"):
+        with pytest.raises(UsageError, match=rf"replications must be a number from 1 to 100,000, not {wrong!r}"):
+            jobsim.run(mm1(), replications=wrong)  # type: ignore[arg-type]
 
 
 def test_the_first_is_told_and_each_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
