@@ -42,7 +42,7 @@ Sets = Annotated[
 Seed = Annotated[str | None, Parameter(help="Override the scenario's seed.")]
 Replications = Annotated[
     str | None,
-    Parameter(name=["--replications", "-r"], help="Run it so often, each time with draws of its own."),
+    Parameter(name=["--replications", "-r"], help="Run it so many times, each with draws of its own."),
 ]
 
 _COMMANDS = ("run", "check", "compare", "new", "schema")

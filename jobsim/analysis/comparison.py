@@ -120,7 +120,10 @@ def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
     for run, name in zip(runs, names, strict=True):
         notes.extend(f"{name}: {doubt}" for doubt in run.doubts)
         if run.run.get("ending") in ("interrupted", "terminated", "late"):
-            notes.append(f"{name} did not come to its end ({run.run['ending']} at {run.run.get('ended_at')} s)")
+            asked = scenario.get("replications", 1) if isinstance(scenario := run.run.get("scenario"), dict) else 1
+            through = f"after {run.run.get('replications')} of {asked} replications"
+            when = through if asked != 1 else f"at {run.run.get('ended_at')} s"
+            notes.append(f"{name} did not come to its end ({run.run['ending']} {when})")
         scenario = run.run.get("scenario")
         if isinstance(scenario, dict) and scenario.get("record") == "summary":
             notes.append(f"{name} kept figures only: its percentiles are within 0.1 %")

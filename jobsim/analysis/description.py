@@ -28,9 +28,9 @@ def describe(scenario: Scenario) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    often = f", {scenario.replications:,} replications" if scenario.replications > 1 else ""
+    often = f"{scenario.replications:,} replications, each of which " if scenario.replications > 1 else ""
     engine = f"seed {scenario.seed}, engine {scenario.engine}"
-    yield f"{scenario.name}: {_until(scenario.until)}{often}, {engine}{_kept(scenario)}"
+    yield f"{scenario.name}: {often}{_until(scenario.until)}, {engine}{_kept(scenario)}"
     if scenario.description:
         yield f"  {scenario.description.strip()}"
     yield f"  queue: {queue_in_words(scenario.queue)}{redelivery_in_words(scenario.queue)}"

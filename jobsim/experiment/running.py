@@ -20,6 +20,8 @@ def replicate(scenario: Scenario, options: Options) -> Result:
     result = run_scenario(scenario, options)
     runs = [result.run]
     while result.complete and len(runs) < scenario.replications:
+        if options.progress is not None:
+            options.progress(Progress(0, 0, replication=len(runs) + 1))  # many are too short to tell themselves
         result = run_scenario(scenario, _for(len(runs) + 1, options))
         if result.complete:
             runs.append(result.run)
@@ -60,7 +62,7 @@ def run(
         scenario = load(scenario)
     settings: dict[str, object] = {}
     if replications is not None:
-        if not isinstance(replications, int) or not 1 <= replications <= MOST_REPLICATIONS:
+        if type(replications) is not int or not 1 <= replications <= MOST_REPLICATIONS:
             raise UsageError(f"replications must be a number from 1 to {MOST_REPLICATIONS:,}, not {replications!r}")
         settings["replications"] = replications
     for key, word, words in (("engine", engine, EngineName), ("record", record, Record)):

@@ -1,5 +1,7 @@
 """Figures for people, and plain tables to put them in."""
 
+import math
+
 from rich.table import Table
 from rich.text import Text
 
@@ -14,10 +16,11 @@ def number(value: float | None) -> str:
 
 
 def spread(mean: float | None, half: float | None) -> str:
-    """A mean with half its interval, where it has one."""
-    if mean is None or half is None:
+    """A mean with half its interval, where it has one: two digits of that, and of the mean as many places."""
+    if mean is None or not half:
         return number(mean)
-    return f"{mean:,.0f} ±{half:,.0f}" if abs(mean) >= 1_000 else f"{mean:.3g} ±{half:.2g}"
+    places = min(max(1 - math.floor(math.log10(half)), 0), 6)
+    return f"{mean:,.{places}f} ±{half:,.{places}f}"
 
 
 def percent(value: float | None) -> str:

@@ -78,7 +78,7 @@ def _head(result: Result) -> Iterator[str]:
     for warning in warnings(result.scenario):
         yield f"  beware: {warning}"
     if len(result.runs) > 1:
-        yield f"  means of replications, ± half of an interval of {_sure(result)} confidence"
+        yield f"  means of replications, ± half the width of a {_sure(result)} confidence interval"
     service = result.value("mean(service)")
     if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
         yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"
@@ -96,7 +96,7 @@ def _jobs_table(result: Result) -> Table:
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
         late = [percent(result.value("missed_rate", of)) for _ in missed]
         tried = [number(result.value(metric, of)) for metric in each.values()]
-        lost, done = percent(result.value("loss_rate", of)), number(result.value("throughput", of))
+        lost, done = _percent_with_half(result, "loss_rate", of), _with_half(result, "throughput", of)
         made.add_row(of, *counts, lost, *late, *tried, done)
     return made
 
@@ -105,7 +105,7 @@ def _times_table(result: Result) -> Table:
     made = table("seconds", *STATISTICS)
     for name in _TIMES:
         cells = [_with_half(result, f"{statistic}({name})") for statistic in STATISTICS[:-1]]
-        made.add_row(name, *cells, number(result.value(f"{STATISTICS[-1]}({name})")))
+        made.add_row(name, *cells, number(result.largest(f"{STATISTICS[-1]}({name})")))
     return made
 
 
@@ -117,9 +117,8 @@ def _pools_table(result: Result) -> Table:
         there = (
             str(pool.count) if not result.scenario.changes_presence else number(result.value("mean(processors)", of))
         )
-        shares = [percent(result.value(rate, of)) for rate in ("utilisation", *of_busy.values())]
-        service = result.value("mean(service)", of)
-        took = "-" if service is None else f"{number(service)} s"
+        shares = [_percent_with_half(result, rate, of) for rate in ("utilisation", *of_busy.values())]
+        took = "-" if result.value("mean(service)", of) is None else f"{_with_half(result, 'mean(service)', of)} s"
         made.add_row(of, there, *shares, number(result.value("completed", of)), took)
     return made
 
@@ -130,10 +129,14 @@ def _several(result: Result, metric: str) -> bool:
     return tries is not None and (tries.most_puts if metric == _TRIES["puts"] else tries.most_attempts) > 1
 
 
-def _with_half(result: Result, metric: str) -> str:
-    found = result.estimate(metric)
-    half = None if found.high is None or found.low is None else (found.high - found.low) / 2
-    return spread(found.mean, half)
+def _with_half(result: Result, metric: str, of: str = "all") -> str:
+    found = result.estimate(metric, of)
+    return spread(found.mean, found.half)
+
+
+def _percent_with_half(result: Result, metric: str, of: str) -> str:
+    found = result.estimate(metric, of)
+    return f"{percent(found.mean)} ±{100 * found.half:.1f}" if found.half and found.mean else percent(found.mean)
 
 
 def _sure(result: Result) -> str:
@@ -141,7 +144,7 @@ def _sure(result: Result) -> str:
 
 
 def _queue_line(result: Result) -> str:
-    mean, most = _with_half(result, "mean(queued)"), number(result.value("max(queued)"))
+    mean, most = _with_half(result, "mean(queued)"), number(result.largest("max(queued)"))
     capacity = result.scenario.queue.capacity
     places = "any number of" if capacity is None else str(capacity)
     return f"jobs waiting in the queue: {mean} on average, {most} at most; places: {places}"

@@ -23,6 +23,11 @@ class Estimate(NamedTuple):
     replications: int
     """How many of them had anything to measure."""
 
+    @property
+    def half(self) -> float | None:
+        """Half the width of the interval."""
+        return None if self.high is None or self.low is None else (self.high - self.low) / 2
+
 
 def estimates(found: Sequence[Sequence[Metric]], confidence: float) -> list[Estimate]:
     """Each metric of replications that all have the same metrics, with an interval where two or more have a value."""

@@ -20,6 +20,10 @@ class Measured:
 
     run: Run | FoldedRun
 
+    def measure(self) -> None:
+        """Do all the work now."""
+        _ = self.metrics, self.timeline
+
     @cached_property
     def metrics(self) -> list[Metric]:
         """Every metric of the run."""

@@ -36,10 +36,10 @@ class Result:
     """How the last one ended that was begun. If that was before its time and others are whole, it is not among them."""
 
     def __repr__(self) -> str:
-        run = self.run
-        ended = f"{run.ending} at {format_seconds(run.ended_at)} s, {self.groups.all.jobs} jobs"
-        many = f"{len(self.runs)} replications, the first " if len(self.runs) > 1 else ""
-        return f"<Result of {run.scenario.name}: {many}{ended}>"
+        jobs = f"{sum(one.groups.all.jobs for one in self._measured)} jobs"
+        if len(self.runs) > 1:
+            return f"<Result of {self.scenario.name}: {len(self.runs)} replications, {jobs}>"
+        return f"<Result of {self.scenario.name}: {self.ending} at {format_seconds(self.run.ended_at)} s, {jobs}>"
 
     @property
     def run(self) -> Run | FoldedRun:
@@ -136,6 +136,12 @@ class Result:
                 f"there is no metric {metric!r} of {of!r}; there are {known or 'metrics of ' + groups}"
             ) from None
 
+    def largest(self, metric: str, of: str = "all") -> float | None:
+        """The largest value of a metric in any replication."""
+        of_each = self.replications.filter((pl.col("metric") == metric) & (pl.col("of") == of))["value"]
+        largest: float | None = of_each.max()  # type: ignore[assignment]
+        return largest
+
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], Estimate]:
         return {(found.metric, found.of): found for found in self.metrics}
@@ -162,12 +168,16 @@ class Result:
         # The figures are made while the tables are written, which are the longer work.
         beside = ThreadPoolExecutor(max_workers=1)
         try:
+            measured = [beside.submit(one.measure) for one in self._measured]
             for name in ("timeline", "replications", "summary"):
-                there[f"{name}.csv"] = _later(beside.submit(getattr, self, name))
+                there[f"{name}.csv"] = self._once(measured, name)
             return write_folder(Path(folder), there, provenance(self.runs, self.ending, [*there, "run.json"]))
         finally:
             beside.shutdown(cancel_futures=True)
 
-
-def _later(frame: Future[pl.DataFrame]) -> Iterator[pl.LazyFrame]:
-    yield frame.result().lazy()
+    def _once(self, measured: Iterable[Future[None]], name: str) -> Iterator[pl.LazyFrame]:
+        """A frame, when all is measured that it is made from."""
+        for one in measured:
+            one.result()
+        frame: pl.DataFrame = getattr(self, name)
+        yield frame.lazy()

@@ -21,8 +21,9 @@ _WIDTHS = {
 _ROWS_IN_CACHE = 4_096
 """A stretch of rows that is still near when its next column is read."""
 
-_MANY_ROWS = 1 << 20
-"""Room for them is given as soon as rows come a second time. What of it is not needed takes no memory."""
+_SOME_ROWS, _MANY_ROWS = 1 << 15, 1 << 20
+"""Once there are some, there is room for many: what of it is not needed takes no memory. Before that there is none to
+spare, since a short run gives its rows at once, and then those that it left open."""
 
 
 class Columns:
@@ -39,7 +40,7 @@ class Columns:
         table, columns = np.frombuffer(rows, dtype=np.int64).reshape(-1, len(self._names)), self._columns
         start, self._count = self._count, self._count + len(table)
         if self._count > len(columns[0]):
-            room = max(2 * self._count, _MANY_ROWS) if start else self._count
+            room = max(2 * self._count, _MANY_ROWS) if start >= _SOME_ROWS else self._count
             for place, column in enumerate(columns):
                 columns[place] = np.empty(room, column.dtype)
                 columns[place][:start] = column[:start]

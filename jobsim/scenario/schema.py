@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
 from jobsim.scenario.outages import OnShrink
@@ -40,6 +40,12 @@ def _mostly_parts(parts: Any) -> Any:
 MOST_REPLICATIONS = 100_000
 
 
+def _between(confidence: float) -> float:
+    if not 0 < confidence < 1:
+        raise ValueError("must be above 0 and below 1, like 95% or 0.95")
+    return confidence
+
+
 class Scenario(Strict):
     """One question, whole: everything that decides what happens in a run."""
 
@@ -64,10 +70,10 @@ class Scenario(Strict):
         default=1,
         ge=1,
         le=MOST_REPLICATIONS,
-        description="How often it is run, each time with draws of its own: every metric gets a mean and an interval.",
+        description="How many times it is run, each with draws of its own: every metric gets a mean and an interval.",
     )
-    confidence: Annotated[Share, Field(gt=0, lt=1)] = Field(
-        default=0.95, description="How likely an interval contains the true value."
+    confidence: Annotated[Share, AfterValidator(_between)] = Field(
+        default=0.95, description="How likely an interval contains the true value: above 0 and below 1, like 95%."
     )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)

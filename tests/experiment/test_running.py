@@ -84,7 +84,7 @@ def test_the_tables_hold_all_of_them(tmp_path: Path) -> None:
     assert result.rows_kept[0] == result.jobs.height == 120
     assert result.attempts is not None
     assert result.rows_kept[1] == result.attempts.height
-    assert repr(result).startswith("<Result of mm1: 3 replications, the first finished at ")
+    assert repr(result) == "<Result of mm1: 3 replications, 120 jobs>"
 
 
 def test_figures_only_are_the_same_figures() -> None:
@@ -103,7 +103,7 @@ def test_results_on_disk_compare_by_their_means(tmp_path: Path) -> None:
 
 def test_python_says_how_many() -> None:
     assert len(jobsim.run(mm1(), replications=2).runs) == 2
-    for wrong in (0, -1, 2.5, 100_001, "20"):
+    for wrong in (0, -1, 2.5, 100_001, "20", True):
         with pytest.raises(UsageError, match=rf"replications must be a number from 1 to 100,000, not {wrong!r}"):
             jobsim.run(mm1(), replications=wrong)  # type: ignore[arg-type]
 
@@ -113,9 +113,12 @@ def test_the_first_is_told_and_each_shows_how_far_it_is(monkeypatch: pytest.Monk
     seen: list[Progress] = []
     jobsim.run(mm1(), listener=told.append)
     assert [event.job for event in told if event.what == "put"] == list(range(1, 41))
-    monkeypatch.setattr("jobsim.engines.simpy_engine._EVENTS_AT_A_TIME", 10)
     replicate(mm1(), Options(progress=seen.append))
-    assert {progress.replication for progress in seen} == {1, 2, 3}
+    assert Progress(0, 0, replication=3) in seen
+    monkeypatch.setattr("jobsim.engines.simpy_engine._EVENTS_AT_A_TIME", 10)
+    seen.clear()
+    replicate(mm1(), Options(progress=seen.append))
+    assert {progress.replication for progress in seen if progress.time} == {1, 2, 3}
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,17 @@ def test_one_that_is_stopped_is_not_counted_beside_whole_ones(
     assert result.ending is Ending.INTERRUPTED
     assert not result.complete
     assert re.search(told, headline(result))
+    notes = jobsim.compare([jobsim.run(mm1()), result]).notes
+    assert any(f"(interrupted after {len(kept)} of 3 replications)" in note for note in notes)
+
+
+def test_the_largest_is_that_of_any_replication() -> None:
+    result = jobsim.run(mm1())
+    singles = [run_scenario(mm1(), Options(replication=number)).value("max(waiting)") for number in (1, 2, 3)]
+    assert result.largest("max(waiting)") == max(value for value in singles if value is not None)
+    mean = result.value("max(waiting)")
+    assert mean is not None
+    assert result.largest("max(waiting)") > mean  # type: ignore[operator]
 
 
 def test_real_time_that_comes_late_says_so(run_text: Callable[..., jobsim.Result]) -> None:
@@ -163,8 +177,9 @@ def test_the_command_takes_a_number_and_shows_the_spread(command: Command, tmp_p
     ran = command("mm1.yaml", "-r", "5", "--out", "out")
     assert ran.returncode == 0, ran.stderr
     assert "mm1: 5 replications, which ended after " in ran.stdout
-    assert "± half of an interval of 95 % confidence" in ran.stdout
+    assert "± half the width of a 95 % confidence interval" in ran.stdout
     assert ran.stdout.count("±") > 10
+    assert max(map(len, ran.stdout.splitlines())) <= 120
     assert json.loads((tmp_path / "out" / "run.json").read_text())["replications"] == 5
     assert "3 replications" in command("check", "mm1.yaml").stdout
     wrong = command("mm1.yaml", "-r", "0")
@@ -174,7 +189,7 @@ def test_the_command_takes_a_number_and_shows_the_spread(command: Command, tmp_p
 
 @pytest.mark.parametrize("confidence", ["0", "1", "95", "'100%'"])
 def test_a_confidence_is_neither_none_nor_certainty(confidence: str) -> None:
-    with pytest.raises(jobsim.ScenarioError, match="confidence"):
+    with pytest.raises(jobsim.ScenarioError, match="confidence: must be"):
         mm1(f"confidence={confidence}")
 
 

@@ -11,7 +11,7 @@ import jobsim
 from jobsim.analysis.comparison import compare
 from jobsim.engines.engine import Progress
 from jobsim.report import progress as progress_bar
-from jobsim.report.figures import number, percent
+from jobsim.report.figures import number, percent, spread
 from jobsim.report.side_by_side import side_by_side
 from jobsim.report.summary import summary
 from tests.results.test_attempts import GIVEN_UP, RESTARTING, TRIED_AGAIN
@@ -155,3 +155,23 @@ def test_a_run_that_is_over_soon_draws_no_bar() -> None:
     with progress_bar.ProgressBar(jobsim.loads(SCENARIO), Console(force_terminal=True, file=drawn)) as bar:
         bar(Progress(10**9, 1))
     assert drawn.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "text"),
+    [
+        (0.84712, 0.2871, "0.85 ±0.29"),
+        (1.2044, 0.0261, "1.204 ±0.026"),
+        (10.03, 0.69, "10.03 ±0.69"),
+        (12_345.6, 123.4, "12,346 ±123"),
+        (5.0, 9.96, "5.0 ±10.0"),
+        (1.0, 1e-12, "1.000000 ±0.000000"),
+        (0.5, 0.0, "0.5"),
+        (0.5, None, "0.5"),
+        (None, None, "-"),
+    ],
+)
+def test_a_mean_has_as_many_places_as_its_interval_gives_sense(
+    mean: float | None, half: float | None, text: str
+) -> None:
+    assert spread(mean, half) == text

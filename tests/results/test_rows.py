@@ -79,7 +79,8 @@ def test_what_a_narrow_column_cannot_hold_widens_it() -> None:
 
 
 def test_columns_grow_and_keep_what_they_have(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jobsim.results.rows._MANY_ROWS", 8)
+    monkeypatch.setattr("jobsim.results.rows._SOME_ROWS", 100)
+    monkeypatch.setattr("jobsim.results.rows._MANY_ROWS", 300)
     columns, rows = JobTable.columns(), array(*(row(0, number, number) for number in range(1_000)))
     for piece in (3, 250, 1, 700, 46):
         columns.append(rows[:piece])
