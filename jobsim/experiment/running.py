@@ -33,10 +33,11 @@ def _for(replication: int, options: Options) -> Options:
     told = options.progress
 
     def progress(done: Progress) -> None:
-        if told is not None:
-            told(replace(done, replication=replication))
+        assert told is not None
+        told(replace(done, replication=replication))
 
-    return replace(options, replication=replication, listener=None, notice=lambda _: None, progress=progress)
+    options = replace(options, replication=replication, listener=None, notice=lambda _: None)
+    return options if told is None else replace(options, progress=progress)
 
 
 def run(
