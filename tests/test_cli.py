@@ -104,6 +104,7 @@ def test_there_is_no_progress_bar_without_a_terminal(command: Command, tiny: Pat
         (["tiny.yaml", "--engine", "asyncio", "--speed", "0"], 2, "--speed must be from"),
         (["tiny.yaml", "--engine", "asyncio", "--max-lag", "soon"], 2, "--max-lag: 'soon' is not a duration"),
         (["tiny.yaml", "--seed", "1.5"], 2, "--seed 1.5: seed: must be a whole number"),
+        (["tiny.yaml", "-r", "abc"], 2, "--replications abc: replications: must be a whole number"),
         (["tiny.yaml", "--engine", "asyncio", "--max-lag", "0"], 2, "must be longer than 0"),
         (["tiny"], 2, "tiny: No such file or directory; did you mean tiny.yaml?"),
         (["rum", "tiny.yaml"], 2, "if the command run is meant"),

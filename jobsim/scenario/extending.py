@@ -15,7 +15,7 @@ from jobsim.scenario.reading import read_tree
 from jobsim.scenario.tree import Mapping, Node, Place, Scalar
 
 _GROUPS = ("submitters", "processors")
-_OPTIONS = ("seed", "engine")
+_OPTIONS = ("seed", "engine", "record", "replications")
 _LONGEST_OPTION = 100
 
 
@@ -43,7 +43,7 @@ def take_away_nulls(tree: Mapping, variant: Mapping) -> None:
 def override(tree: Mapping, assignment: str, problems: list[Problem], budget: Budget) -> None:
     """Lay one assignment such as `queue.capacity=5` over the tree."""
     path, _, text = assignment.partition("=")
-    # Two keys have options of their own; whichever the user wrote, this is the one to mend.
+    # Some keys have options of their own; whichever the user wrote, this is the one to mend.
     place = Place(printable(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}", _LONGEST_OPTION))
     path = unicodedata.normalize("NFC", path)
     if re.search("[\ud800-\udfff]", assignment):
