@@ -1,0 +1,121 @@
+"""`jobsim SCENARIO...`, `jobsim run`."""
+
+import sys
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from jobsim.cli.app import Files, Replications, Seed, Sets, app, load, settings
+from jobsim.cli.output import complain, mute
+from jobsim.errors import LimitReached, UsageError
+
+if TYPE_CHECKING:
+    from jobsim.results.result import Result
+    from jobsim.scenario.schema import Scenario
+
+
+@app.default
+@app.command
+def run(
+    *files: Files,
+    set_: Sets = (),
+    seed: Seed = None,
+    engine: Annotated[
+        Literal["auto", "simpy", "compiled", "asyncio"] | None, Parameter(help="How time passes.")
+    ] = None,
+    record: Annotated[
+        Literal["jobs", "summary"] | None, Parameter(help="Keep a row for each job, or figures only.")
+    ] = None,
+    speed: Annotated[float, Parameter(help="Real time (asyncio), this many times as fast.")] = 1.0,
+    max_lag: Annotated[
+        str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
+    ] = None,
+    replications: Replications = None,
+    out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
+    quiet: Annotated[
+        bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
+    ] = False,
+    verbose: Annotated[
+        bool, Parameter(name=["--verbose", "-v"], help="Tell the run's story.", negative=(), show_default=False)
+    ] = False,
+) -> int:
+    """Run scenarios: print a summary of each, write its CSVs. The default command."""
+    from jobsim.analysis.address_space import check_address_space, spare_threads
+    from jobsim.analysis.disk import expected_bytes
+    from jobsim.analysis.memory import check_memory, expected_rows
+
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose do not go together")
+    laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
+    scenarios = load(files, laid_over)
+    spare_threads()
+    for scenario in scenarios:
+        check_memory(scenario)
+        jobs, stays = expected_rows(scenario)
+        check_address_space(scenario.name, jobs, stays=stays)
+    # Only now: these bring in the libraries that end the process where there is too little memory.
+    from jobsim.engines.running import options_for
+    from jobsim.experiment.running import replicate
+    from jobsim.results.folder import check_target, targets
+
+    options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
+    folders = targets([scenario.name for scenario in scenarios], laid_over, out)
+    for scenario, folder in zip(scenarios, folders, strict=True):
+        check_target(folder, expected_bytes(scenario))
+    code = 0
+    for scenario, option, folder in zip(scenarios, options, folders, strict=True):
+        with option.interruption:
+            with ExitStack() as stack:
+                result = replicate(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
+            jobs, stays = result.rows_kept  # now that it is known how many there are
+            check_address_space(scenario.name, jobs, stays=stays)
+            result.write(folder)
+        _print_summary(result, folder, quiet=quiet)
+        if option.interruption.signal is not None:
+            # It may have come while the results were written: they are whole, but nothing more is begun.
+            return 128 + option.interruption.signal
+        if result.ending == "late":
+            code = LimitReached.exit_code
+    return code
+
+
+def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool) -> Any:
+    """The options, with the story told (-v), or else a progress bar where there is a terminal."""
+    from dataclasses import replace
+
+    if quiet:
+        return options
+    options = replace(options, notice=lambda words: complain(words, 0))
+    if verbose:
+        from jobsim.engines.drawn import payloads
+        from jobsim.report.story import Story
+
+        def tell(line: str) -> None:
+            try:
+                print(line, flush=options.real_time)
+            except BrokenPipeError:
+                mute()  # nobody listens any more; the run goes on to its results
+
+        return replace(options, listener=Story(payloads(scenario), tell))
+    if sys.stderr.isatty():
+        from rich.console import Console
+
+        from jobsim.report.progress import ProgressBar
+
+        console = Console(stderr=True)
+        bar = stack.enter_context(ProgressBar(scenario, console))
+        return replace(options, progress=bar, notice=lambda words: console.print(words, markup=False, highlight=False))
+    return options
+
+
+def _print_summary(result: "Result", folder: Path, *, quiet: bool) -> None:
+    from jobsim.report.summary import headline, summary
+    from jobsim.report.terminal import console
+
+    if not quiet:
+        with suppress(BrokenPipeError):
+            console().print(summary(result, folder))
+    elif not result.complete:
+        complain(headline(result), 0)
