@@ -22,6 +22,8 @@ class Estimate(NamedTuple):
     high: float | None
     replications: int
     """How many of them had anything to measure."""
+    error: float | None = None
+    """The standard error of the mean."""
 
     @property
     def half(self) -> float | None:
@@ -48,8 +50,9 @@ def _estimate(same: tuple[Metric, ...], quantiles: dict[int, float]) -> Estimate
     if count == 1:
         return Estimate(metric, of, unit, mean, None, None, 1)
     deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
-    half = quantiles[count] * deviation / math.sqrt(count)
-    return Estimate(metric, of, unit, mean, mean - half, mean + half, count)
+    error = deviation / math.sqrt(count)
+    half = quantiles[count] * error
+    return Estimate(metric, of, unit, mean, mean - half, mean + half, count, error)
 
 
 def _quantile(count: int, confidence: float) -> float:

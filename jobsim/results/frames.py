@@ -152,7 +152,7 @@ def replications_frame(run: Ran, found: Sequence[Metric]) -> pl.DataFrame:
 
 def summary_frame(found: Sequence[Estimate]) -> pl.DataFrame:
     """summary.csv: one row per metric. One replication has no interval."""
-    return pl.DataFrame(found, schema=SUMMARY, orient="row", strict=False)
+    return pl.DataFrame([row[: len(SUMMARY)] for row in found], schema=SUMMARY, orient="row", strict=False)
 
 
 def _seconds(name: str) -> pl.Expr:

@@ -12,8 +12,8 @@ def of(*values: float | None, confidence: float = 0.95) -> Estimate:
 
 
 def test_one_replication_is_its_value_without_an_interval() -> None:
-    assert of(7) == ("mean(waiting)", "all", "s", 7, None, None, 1)
-    assert of(None) == ("mean(waiting)", "all", "s", None, None, None, 1)
+    assert of(7) == ("mean(waiting)", "all", "s", 7, None, None, 1, None)
+    assert of(None) == ("mean(waiting)", "all", "s", None, None, None, 1, None)
 
 
 # Of 1 to 5: mean 3, variance 10/4, so a standard error of √(2.5/5) = √0.5.
@@ -21,6 +21,7 @@ def test_one_replication_is_its_value_without_an_interval() -> None:
 def test_five_replications(confidence: float, quantile: float) -> None:
     found = of(1, 2, 3, 4, 5, confidence=confidence)
     assert (found.mean, found.replications) == (3, 5)
+    assert found.error == pytest.approx(0.5**0.5)
     assert found.low == pytest.approx(3 - quantile * 0.5**0.5, abs=1e-4)
     assert found.high == pytest.approx(3 + quantile * 0.5**0.5, abs=1e-4)
 
@@ -33,13 +34,13 @@ def test_two_replications_have_one_degree_of_freedom() -> None:
 
 
 def test_replications_that_do_not_vary_are_sure() -> None:
-    assert of(0.1, 0.1, 0.1)[3:] == (0.1, 0.1, 0.1, 3)
+    assert of(0.1, 0.1, 0.1)[3:] == (0.1, 0.1, 0.1, 3, 0)
 
 
 def test_a_replication_without_a_value_is_not_counted() -> None:
     assert of(1, None, 3)[3:] == of(1, 3)[3:]
-    assert of(1, None)[3:] == (1, None, None, 1)
-    assert of(None, None)[3:] == (None, None, None, 0)
+    assert of(1, None)[3:] == (1, None, None, 1, None)
+    assert of(None, None)[3:] == (None, None, None, 0, None)
 
 
 def test_each_metric_has_its_own_interval_in_the_order_of_the_file() -> None:
