@@ -55,7 +55,8 @@ class InSummary:
         self._scenario, self._system = scenario, system
         self._deadlines = [planned.deadline for planned in plans]
         names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
-        self._line = Watched(system.queue.waiting, system, [names[planned.name] for planned in plans])
+        groups = [names[planned.name] for planned in plans]
+        self._line = Watched(system.queue.waiting, system, groups, scenario.measured_from)
         system.queue.waiting = self._line
         if isinstance(system, SystemWithAttempts):
             system.puts = bytearray()

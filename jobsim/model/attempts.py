@@ -29,7 +29,7 @@ STAY_COLUMNS = (
 )
 """What a row of `SystemWithAttempts.stays` holds; `limited` is how long the processor waited to execute."""
 _pack = Struct(f"={len(STAY_COLUMNS)}q").pack
-PUT_COLUMNS = ("submitter", "put", "submitted_at")
+PUT_COLUMNS = ("submitter", "put", "due_at", "submitted_at")
 """What a row of `SystemWithAttempts.puts` holds."""
 _pack_put = Struct(f"={len(PUT_COLUMNS)}q").pack
 
@@ -127,7 +127,7 @@ class SystemWithAttempts(System):
         """True if the put ended at once, for good."""
         ended = super().put(job)
         if self.puts is not None:
-            self.puts += _pack_put(job.submitter.index, job.put, job.submitted_at)
+            self.puts += _pack_put(job.submitter.index, job.put, job.due_at, job.submitted_at)
         if job in self.away:
             return False
         give_up = job.submitter.give_up

@@ -11,15 +11,16 @@ from jobsim.units import Nanoseconds
 class Watched:
     """A line that keeps the largest length it had for some time: of all jobs, and of each group of submitters."""
 
-    def __init__(self, line: Line, system: System, groups: Sequence[int]) -> None:
-        """`system`: whose line it is; `groups`: each submitter's, by rank, from 0."""
+    def __init__(self, line: Line, system: System, groups: Sequence[int], start: Nanoseconds) -> None:
+        """`system`: whose line it is; `groups`: each submitter's, by rank, from 0; `start`: since when it counts."""
         self._line = line
         self._system = system
         self._groups = groups
+        self._start = start
         every = max(groups, default=-1) + 1
         self._all = every
         self._level = [0] * (every + 1)
-        self._since: list[Nanoseconds] = [0] * (every + 1)
+        self._since: list[Nanoseconds] = [start] * (every + 1)
         self._most = [0] * (every + 1)
 
     def add(self, job: Job) -> None:
@@ -60,5 +61,5 @@ class Watched:
             level = self._level[group]
             if level > self._most[group] and now > self._since[group]:
                 self._most[group] = level
-            self._since[group] = now
+            self._since[group] = max(now, self._start)
             self._level[group] = level + by

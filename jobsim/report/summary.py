@@ -14,7 +14,7 @@ from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result
 from jobsim.results.run import Ending
-from jobsim.units import SECOND, format_seconds
+from jobsim.units import SECOND, format_duration, format_seconds
 
 _TIMES = ("blocked", "waiting", "service", "response")
 _TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
@@ -75,6 +75,8 @@ def _head(result: Result) -> Iterator[str]:
     yield f"  {details}, {sum(each.wall_seconds for each in result.runs):.2f} s of wall time"
     if isinstance(run, FoldedRun):
         yield "  figures only, with percentiles within 0.1 %"
+    if result.warmup:
+        yield f"  figures from {format_duration(result.warmup)} on: jobs due before, and the time before, are left out"
     for warning in warnings(result.scenario):
         yield f"  beware: {warning}"
     if len(result.runs) > 1:

@@ -14,13 +14,15 @@ from jobsim.units import Nanoseconds
 class AttemptSums:
     """By group, as `Sums` has them."""
 
-    def __init__(self, sums: Sums, names: int, pools: int) -> None:
+    def __init__(self, sums: Sums, names: int, pools: int, warmup: Nanoseconds) -> None:
+        self._warmup = warmup
         self._group_of_submitter, self._group_of_processor = sums.group_of_submitter, sums.group_of_processor
         self.puts, self.first_puts, self.most_puts, self.begun, self.most_begun, self.done = np.zeros(
             (6, names), dtype=np.int64
         )
         """By submitter's name: puts, those of them that were their jobs' first, and the most of one job; attempts, and
-        the most of one job; stays that completed a job."""
+        the most of one job; stays that completed a job. Those that were a first put, or completed a job, are counted of
+        all jobs, the others of those due when the warm-up has ended."""
         self.wasted, self.limited = np.zeros((2, 2, names + pools), dtype=np.int64)
         """By group, in two numbers, the lower one first: time in service in vain, and waiting to execute."""
         self.waited_longer = 0
@@ -30,10 +32,10 @@ class AttemptSums:
 
     def count_puts(self, rows: Column) -> Column:
         """Count puts; returns the instants of those that were their jobs' first."""
-        submitter, put, instant = rows.T
-        name = self._group_of_submitter[submitter]
-        np.add.at(self.puts, name, 1)
-        np.maximum.at(self.most_puts, name, put)
+        submitter, put, due, instant = rows.T
+        name, measured = self._group_of_submitter[submitter], due >= self._warmup
+        np.add.at(self.puts, name[measured], 1)
+        np.maximum.at(self.most_puts, name[measured], put[measured])
         np.add.at(self.first_puts, name[put == 1], 1)
         first: Column = instant[put == 1]
         return first
@@ -42,14 +44,16 @@ class AttemptSums:
         """Count stays; what is still open ends at `end`."""
         submitter, attempt, processor, result = rows[:, 0], rows[:, 3], rows[:, 4], rows[:, 5]
         resumed, started = rows[:, 7] < 0, rows[:, 9] >= 0
-        taken = np.where(rows[:, 10] >= 0, rows[:, 10], end) - rows[:, 9]
-        name = self._group_of_submitter[submitter]
-        np.add.at(self.begun, name[started & ~resumed], 1)
-        np.maximum.at(self.most_begun, name[started], attempt[started])
+        gone = np.where(rows[:, 10] >= 0, rows[:, 10], end)
+        had, taken = gone - rows[:, 9], self._measured(rows[:, 9], gone)
+        name, measured = self._group_of_submitter[submitter], rows[:, 6] >= self._warmup
+        np.add.at(self.begun, name[started & ~resumed & measured], 1)
+        np.maximum.at(self.most_begun, name[started & measured], attempt[started & measured])
         np.add.at(self.done, name[result == COMPLETED], 1)
         limited = started & (rows[:, 11] >= 0)
-        self.waited_longer += int(np.count_nonzero(rows[limited, 11] > taken[limited]))
-        add_exactly(self.limited[0], self.limited[1], self._group_of_processor[processor[limited]], rows[limited, 11])
+        self.waited_longer += int(np.count_nonzero(rows[limited, 11] > had[limited]))
+        waited = self._measured(rows[limited, 9], rows[limited, 9] + rows[limited, 11])
+        add_exactly(self.limited[0], self.limited[1], self._group_of_processor[processor[limited]], waited)
         vain = started & (result != COMPLETED) & (result != UNFINISHED) & (result != INTERRUPTED)
         add_exactly(self.wasted[0], self.wasted[1], self._group_of_processor[processor[vain]], taken[vain])
         carry(self.limited[0], self.limited[1])
@@ -62,6 +66,10 @@ class AttemptSums:
         """`interrupted`: the processors whose attempt may still go on after a breakdown; the others' were in vain."""
         for processor in self._interrupted.keys() - set(interrupted):
             self._waste(processor)
+
+    def _measured(self, starts: Column, ends: Column) -> Column:
+        """How long each lasted after the warm-up."""
+        return np.maximum(ends, self._warmup) - np.maximum(starts, self._warmup)
 
     def _follow(self, processor: int, result: int, resumed: bool, taken: Nanoseconds) -> None:
         """A part of an attempt that breakdowns cut: whether the parts before were in vain shows with the last one."""

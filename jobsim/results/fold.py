@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from jobsim.results.attempt_sums import AttemptSums
 from jobsim.results.bins import PRESENT, Bins, add_stays
 from jobsim.results.column_wise import COLUMN_WISE
+from jobsim.results.early import Early
 from jobsim.results.folded import Ended, Summary, summary_of
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
@@ -29,10 +30,13 @@ class Fold:
         submitters = [part.count for _, part in sorted(scenario.submitters.items())]
         pools = [pool.most for _, pool in sorted(scenario.processors.items())]
         self.sums = no_sums(submitters, pools)
+        self.early = Early(scenario.measured_from, submitters, pools)
         self.bins = Bins(scenario.timeline)
         self.judged, self.missed = np.zeros((2, len(submitters)), dtype=np.int64)
         """By submitter's name: jobs judged by a deadline, and those that missed it."""
-        self.attempts = AttemptSums(self.sums, len(submitters), len(pools)) if scenario.keeps_attempts else None
+        self.attempts: AttemptSums | None = None
+        if scenario.keeps_attempts:
+            self.attempts = AttemptSums(self.sums, len(submitters), len(pools), scenario.measured_from)
         self.present = [0] * len(pools)
         """By pool: the time its processors were there."""
         self._presence = np.array([[0, pool, 0, 0] for pool in range(len(pools))], dtype=np.int64)
@@ -66,7 +70,7 @@ class Fold:
         """Puts that were made, where a job can have several stays: rows of `jobsim.model.attempts.PUT_COLUMNS`."""
         assert self.attempts is not None
         instants = self.attempts.count_puts(rows)
-        self.bins.reach(int(rows[-1, 2]) if len(rows) else 0)
+        self.bins.reach(int(rows[-1, 3]) if len(rows) else 0)
         np.add.at(self.bins.submitted, instants // self.bins.step, 1)
 
     def changes(self, rows: Column) -> None:
@@ -91,7 +95,7 @@ class Fold:
         return summary_of(self, ended)
 
     def _judge(self, rows: Column, judged: NDArray[np.bool_], missed: NDArray[np.bool_]) -> None:
-        name = self.sums.group_of_submitter[rows[:, 0]]
+        name, judged = self.sums.group_of_submitter[rows[:, 0]], judged & (rows[:, 4] >= self.early.warmup)
         np.add.at(self.judged, name[judged], 1)
         np.add.at(self.missed, name[judged & missed], 1)
 
@@ -101,11 +105,15 @@ class Fold:
         for piece in _pieces(rows):
             until = int(piece[-1, 8]) if end is None else end
             bins.reach(until)
-            self._inner.count_jobs(piece, until, several, sums, bins.ended, bins.submitted, bins.step)
+            early, others = self.early.take_jobs(piece)
+            for own, part in ((self.early.sums, early), (sums, others)):
+                if len(part):
+                    self._inner.count_jobs(part, until, several, own, bins.ended, bins.submitted, bins.step)
+                    carry(own.low, own.high)
             if not several:
                 self._inner.count_stays(piece, 2, 5, until, sums, bins.area, bins.across, bins.step)
                 carry(sums.level_low, sums.level_high)
-            carry(sums.low, sums.high)
+                self.early.count_stays(piece, 2, 5, until)
 
     def _count_stays(self, rows: Column, end: Nanoseconds | None) -> None:
         sums, bins = self.sums, self.bins
@@ -115,12 +123,14 @@ class Fold:
             bins.reach(until)
             self._inner.count_stays(piece, 4, 7, until, sums, bins.area, bins.across, bins.step)
             carry(sums.level_low, sums.level_high)
+            self.early.count_stays(piece, 4, 7, until)
             self.attempts.count(piece, until)
 
     def _pass_until(self, end: Nanoseconds, changes: Column) -> None:
         """Count who was there until then, given the changes since the last time."""
         rows = np.concatenate([self._presence, changes])
         passed = Presence(*np.ascontiguousarray(rows.T))
+        self.early.pass_until(passed, end)
         for pool in range(len(self.present)):
             self.present[pool] += passed.time_present(pool, end)
             self._presence[pool] = rows[rows[:, 1] == pool][-1]

@@ -13,7 +13,7 @@ from jobsim.results.groups import DURATIONS, NO_DURATIONS, Due, Durations, Group
 from jobsim.results.histogram import percentiles
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.run import Ran, Totals
-from jobsim.results.sums import BREACHES, exact
+from jobsim.results.sums import BREACHES, Sums, exact
 from jobsim.results.timeline import Timeline
 from jobsim.units import Nanoseconds
 
@@ -58,15 +58,14 @@ def summary_of(fold: Fold, ended: Ended) -> Summary:
     scenario = fold.scenario
     names, pools = sorted(scenario.submitters), sorted(scenario.processors)
     submitters, everyone = range(len(names)), len(names) + len(pools)
-    present = [
-        fold.present[pool] if scenario.changes_presence else scenario.processors[name].count * ended.at
-        for pool, name in enumerate(pools)
-    ]
+    present = [whole - early for whole, early in zip(*_present(fold, ended), strict=True)]
     groups = Groups(
         all=_group(fold, submitters, ended.most_queued, _serving(fold, range(len(names), everyone), sum(present))),
         submitters={name: _group(fold, [at], ended.most_queued_of[at]) for at, name in enumerate(names)},
         pools={
-            name: Group(_outcomes(fold, [at]), _durations(fold, [at]), serving=_serving(fold, [at], there))
+            name: Group(
+                _outcomes(fold, [at]), _durations(fold, [at]), _done(fold, [at]), serving=_serving(fold, [at], there)
+            )
             for at, (name, there) in enumerate(zip(pools, present, strict=True), start=len(names))
         },
     )
@@ -81,6 +80,7 @@ def _group(fold: Fold, names: Sequence[int], most_queued: int, serving: Serving 
     return Group(
         _outcomes(fold, names),
         _durations(fold, names),
+        _done(fold, names),
         Due(*(int(column[names].sum()) for column in (fold.judged, fold.missed))) if due else None,
         _tries(fold, names),
         Queued(_time(fold, QUEUED, names), most_queued),
@@ -90,6 +90,10 @@ def _group(fold: Fold, names: Sequence[int], most_queued: int, serving: Serving 
 
 def _outcomes(fold: Fold, groups: Sequence[int]) -> tuple[int, ...]:
     return tuple(fold.sums.outcomes[groups].sum(axis=0).tolist())
+
+
+def _done(fold: Fold, groups: Sequence[int]) -> int:
+    return int(fold.sums.outcomes[groups, COMPLETED].sum() + fold.early.done_later[groups].sum())
 
 
 def _durations(fold: Fold, groups: Sequence[int]) -> tuple[Durations, ...]:
@@ -123,33 +127,48 @@ def _serving(fold: Fold, pools: Sequence[int], present: Nanoseconds) -> Serving:
     return Serving(busy, present, wasted, limited)
 
 
+def _present(fold: Fold, ended: Ended) -> tuple[list[Nanoseconds], list[Nanoseconds]]:
+    """By pool: the time its processors were there in all, and what of it is left out."""
+    if fold.scenario.changes_presence:
+        return fold.present, fold.early.present
+    counts = [pool.count for _, pool in sorted(fold.scenario.processors.items())]
+    early = min(ended.at, fold.early.warmup)
+    return [count * ended.at for count in counts], [count * early for count in counts]
+
+
 def _time(fold: Fold, level: int, groups: Sequence[int]) -> Nanoseconds:
-    return exact(fold.sums.level_low[level, groups], fold.sums.level_high[level, groups])
+    return _in_all(fold.sums, level, groups) - _in_all(fold.early.sums, level, groups)
+
+
+def _in_all(sums: Sums, level: int, groups: Sequence[int]) -> Nanoseconds:
+    return exact(sums.level_low[level, groups], sums.level_high[level, groups])
 
 
 def _breaches(fold: Fold, ended: Ended, groups: Groups) -> Iterator[str]:
-    sums, scenario, counted = fold.sums, fold.scenario, fold.attempts
-    yield from (what for what, rows in zip(BREACHES, sums.breaches.tolist(), strict=True) if rows)
-    squares = [(number - 1) * number * (2 * number - 1) // 6 % 2**64 for number in sums.jobs.tolist()]
-    if sums.squares.view(np.uint64).tolist() != squares:
+    """Looked for in the whole run, whatever is left out."""
+    sums, early, scenario, counted = fold.sums, fold.early.sums, fold.scenario, fold.attempts
+    breaches = (sums.breaches + early.breaches).tolist()
+    yield from (what for what, rows in zip(BREACHES, breaches, strict=True) if rows)
+    squares = [(number - 1) * number * (2 * number - 1) // 6 % 2**64 for number in (sums.jobs + early.jobs).tolist()]
+    if (sums.squares + early.squares).view(np.uint64).tolist() != squares:
         yield "a job ended more or less than once"
     capacity = scenario.queue.capacity
     if capacity is not None and ended.most_queued > capacity:
         yield f"more than {capacity} jobs waited in the queue"
-    assert groups.all.serving is not None
-    assert groups.all.queued is not None
+    present, _ = _present(fold, ended)
+    names, pools = range(len(groups.submitters)), range(len(groups.submitters), len(groups.submitters) + len(present))
     for what, kept, summed in (
-        ("jobs in the queue", ended.totals.queued, groups.all.queued.time),
-        ("puts waiting", ended.totals.blocked, _time(fold, BLOCKED, range(len(groups.submitters)))),
-        ("processors at work", groups.all.serving.present - ended.totals.idle, groups.all.serving.busy),
+        ("jobs in the queue", ended.totals.queued, _in_all(sums, QUEUED, names)),
+        ("puts waiting", ended.totals.blocked, _in_all(sums, BLOCKED, names)),
+        ("processors at work", sum(present) - ended.totals.idle, _in_all(sums, BUSY, pools)),
     ):
         if kept != summed:
             yield f"the integral of {what} is {kept} ns in the model and {summed} ns in the rows"
-    for name, pool in groups.pools.items():
-        if pool.serving is not None and pool.serving.busy > pool.serving.present:
+    for at, name, there in zip(pools, groups.pools, present, strict=True):
+        if _in_all(sums, BUSY, [at]) > there:
             yield f"more processors of {name} served than were there"
     if counted is not None:
-        outcomes = sums.outcomes[: len(groups.submitters)]
+        outcomes = (sums.outcomes + early.outcomes)[: len(groups.submitters)]
         if not np.array_equal(counted.done, outcomes[:, COMPLETED]):
             yield "a job was completed more or less than once"
         if not np.array_equal(counted.first_puts, outcomes.sum(axis=1)):

@@ -65,6 +65,8 @@ class Group:
     """By code."""
     durations: tuple[Durations, ...]
     """By kind, as DURATIONS has them."""
+    done: int
+    """Completed in the time that is measured, whenever they were due."""
     due: Due | None = None
     """None where no job has a deadline."""
     tries: Tries | None = None

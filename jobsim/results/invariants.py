@@ -74,7 +74,7 @@ def _of_levels(run: Run) -> Iterator[str]:
         yield f"more than {capacity} jobs waited in the queue"
     if _served_two_at_a_time(every, end):
         yield "a processor served two jobs at a time"
-    present = sum(run.time_present(name) for name in run.scenario.processors)
+    present = sum(run.time_present(name, run.ended_at) for name in run.scenario.processors)
     for what, kept, summed in (
         ("jobs in the queue", run.totals.queued, _integral(stays.waiting, every, end)),
         ("puts waiting", run.totals.blocked, _integral(stays.blocked, every, end)),

@@ -12,6 +12,7 @@ from jobsim.results.metrics import Metric, metrics
 from jobsim.results.run import Run
 from jobsim.results.tally import tally
 from jobsim.results.timeline import timeline
+from jobsim.results.window import WHOLE, Window
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +20,8 @@ class Measured:
     """Counted in its tables, or while it ran."""
 
     run: Run | FoldedRun
+    window: Window = WHOLE
+    """Of a folded run, the one in which it was folded."""
 
     def measure(self) -> None:
         """Do all the work now."""
@@ -27,12 +30,12 @@ class Measured:
     @cached_property
     def metrics(self) -> list[Metric]:
         """Every metric of the run."""
-        return metrics(self.run, self.groups)
+        return metrics(self.run, self.groups, self.window)
 
     @cached_property
     def groups(self) -> Groups:
         """What the metrics are made from: exact counts and sums."""
-        return tally(self.run) if isinstance(self.run, Run) else self.run.summary.groups
+        return tally(self.run, self.window) if isinstance(self.run, Run) else self.run.summary.groups
 
     @cached_property
     def timeline(self) -> pl.DataFrame:

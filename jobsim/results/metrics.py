@@ -2,7 +2,8 @@
 
 Populations: counts and `drop_rate` are over all jobs put (unfinished ones included); `blocked` over the jobs whose
 put ended, by admission or drop; `waiting` over the jobs that a processor started; `service` and `response` over the
-jobs completed. Rates and time averages are over the whole run. Percentiles are nearest rank.
+jobs completed. Rates and time averages are over the whole run; a throughput counts the jobs completed in that time,
+whenever they were due. Of a window of the run, the jobs are those that are due in it. Percentiles are nearest rank.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from jobsim.results.groups import DURATIONS, PERCENTS, Group, Groups
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.run import Ran
+from jobsim.results.window import WHOLE, Window
 from jobsim.scenario.schema import QUEUE
 from jobsim.units import SECOND, Nanoseconds
 
@@ -26,25 +28,25 @@ class Metric(NamedTuple):
     value: float | int | None
 
 
-def metrics(run: Ran, groups: Groups) -> list[Metric]:
-    """Every metric of a run, in the order of the files, given what its groups came to."""
-    ended_at = run.ended_at
+def metrics(run: Ran, groups: Groups, window: Window = WHOLE) -> list[Metric]:
+    """Every metric of a window of a run, in the order of the files, given what its groups came to."""
+    time = window.length(run.ended_at)
     changes = run.scenario.changes_presence
-    found = list(_of_jobs("all", groups.all, ended_at))
-    found += _of_processors("all", groups.all, ended_at, changes)
+    found = list(_of_jobs("all", groups.all, time))
+    found += _of_processors("all", groups.all, time, changes)
     for name, group in groups.submitters.items():
-        found += _of_jobs(f"submitter:{name}", group, ended_at)
+        found += _of_jobs(f"submitter:{name}", group, time)
     for name, group in groups.pools.items():
         of = f"processor:{name}"
         found += _outcomes(of, group)
-        found += _throughput(of, group, ended_at)
-        found += _of_processors(of, group, ended_at, changes)
+        found += _throughput(of, group, time)
+        found += _of_processors(of, group, time, changes)
         found += _times(of, group)
-    found += _of_jobs(f"queue:{QUEUE}", groups.all, ended_at)
+    found += _of_jobs(f"queue:{QUEUE}", groups.all, time)
     return found
 
 
-def _of_jobs(of: str, group: Group, ended_at: Nanoseconds) -> Iterator[Metric]:
+def _of_jobs(of: str, group: Group, time: Nanoseconds) -> Iterator[Metric]:
     yield from _outcomes(of, group)
     yield Metric("drop_rate", of, "1", _ratio(group.dropped, group.jobs))
     yield Metric("loss_rate", of, "1", _ratio(group.lost, group.jobs))
@@ -53,9 +55,9 @@ def _of_jobs(of: str, group: Group, ended_at: Nanoseconds) -> Iterator[Metric]:
     if group.tries is not None:
         yield Metric("mean(puts)", of, "1", _ratio(group.tries.puts, group.jobs))
         yield Metric("mean(attempts)", of, "1", _ratio(group.tries.attempts, group.jobs))
-    yield from _throughput(of, group, ended_at)
+    yield from _throughput(of, group, time)
     assert group.queued is not None
-    yield Metric("mean(queued)", of, "jobs", _ratio(group.queued.time, ended_at))
+    yield Metric("mean(queued)", of, "jobs", _ratio(group.queued.time, time))
     yield Metric("max(queued)", of, "jobs", group.queued.most)
     yield from _times(of, group)
 
@@ -66,11 +68,11 @@ def _outcomes(of: str, group: Group) -> Iterator[Metric]:
         yield Metric(outcome, of, "jobs", count)
 
 
-def _throughput(of: str, group: Group, ended_at: Nanoseconds) -> Iterator[Metric]:
-    yield Metric("throughput", of, "jobs/s", _ratio(group.completed * SECOND, ended_at))
+def _throughput(of: str, group: Group, time: Nanoseconds) -> Iterator[Metric]:
+    yield Metric("throughput", of, "jobs/s", _ratio(group.done * SECOND, time))
 
 
-def _of_processors(of: str, group: Group, ended_at: Nanoseconds, changes: bool) -> Iterator[Metric]:
+def _of_processors(of: str, group: Group, time: Nanoseconds, changes: bool) -> Iterator[Metric]:
     serving = group.serving
     assert serving is not None
     yield Metric("utilisation", of, "1", _ratio(serving.busy, serving.present))
@@ -78,7 +80,7 @@ def _of_processors(of: str, group: Group, ended_at: Nanoseconds, changes: bool) 
         yield Metric("waste_rate", of, "1", _ratio(serving.wasted, serving.busy))
         yield Metric("limited_rate", of, "1", _ratio(serving.limited, serving.busy))
     if changes:
-        yield Metric("mean(processors)", of, "1", _ratio(serving.present, ended_at))
+        yield Metric("mean(processors)", of, "1", _ratio(serving.present, time))
 
 
 def _times(of: str, group: Group) -> Iterator[Metric]:

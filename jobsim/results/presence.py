@@ -27,10 +27,10 @@ class Presence:
         """From rows of native 64-bit integers in the order of the columns, and in that of time."""
         return cls(*np.ascontiguousarray(np.frombuffer(rows, dtype=np.int64).reshape(-1, 4).T))
 
-    def time_present(self, pool: int, ended_at: Nanoseconds) -> int:
-        """The time that all of a pool's processors together were there; exact, however long."""
-        own = self.pool == pool
-        lasted, present = np.diff(np.append(self.time[own], ended_at)), self.present[own]
+    def time_present(self, pool: int, until: Nanoseconds) -> int:
+        """The time, up to then, that all of a pool's processors together were there; exact, however long."""
+        own = (self.pool == pool) & (self.time <= until)
+        lasted, present = np.diff(np.append(self.time[own], until)), self.present[own]
         return (total((lasted >> 32) * present) << 32) + total((lasted & 0xFFFF_FFFF) * present)
 
     def absences(self, pool: int, most: int, ended_at: Nanoseconds) -> tuple[Column, Column]:

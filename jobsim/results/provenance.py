@@ -12,7 +12,7 @@ from jobsim.results.format import FORMAT
 from jobsim.results.run import Ending, Ran
 from jobsim.results.timeline import interval
 from jobsim.scenario.schema import Scenario
-from jobsim.units import SECOND
+from jobsim.units import SECOND, Nanoseconds
 from jobsim.version import __version__
 
 _LIBRARIES = ("numpy", "polars", "pydantic", "pyyaml", "simpy")
@@ -29,7 +29,7 @@ def fingerprint(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def provenance(runs: Sequence[Ran], ending: Ending, files: list[str]) -> dict[str, Any]:
+def provenance(runs: Sequence[Ran], ending: Ending, warmup: Nanoseconds, files: list[str]) -> dict[str, Any]:
     """What run.json holds, of one replication or more of a scenario."""
     run = runs[-1]
     lags = [run.worst_lag for run in runs if run.worst_lag is not None]
@@ -44,6 +44,7 @@ def provenance(runs: Sequence[Ran], ending: Ending, files: list[str]) -> dict[st
         "replications": len(runs),
         "ending": str(ending),
         "ended_at": run.ended_at / SECOND,
+        "warmup": warmup / SECOND,
         "timeline": interval(run) / SECOND,
         "worst_lag": max(lags) / SECOND if lags else None,
         "wall_seconds": round(sum(run.wall_seconds for run in runs), 6),

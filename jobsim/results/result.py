@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -19,8 +20,9 @@ from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
 from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
+from jobsim.results.window import Window
 from jobsim.scenario.schema import Scenario
-from jobsim.units import format_seconds
+from jobsim.units import Nanoseconds, format_seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,8 @@ class Result:
     """The replications, in their order: one at least."""
     ending: Ending
     """How the last one ended that was begun. If that was before its time and others are whole, it is not among them."""
+    warmup_found: Nanoseconds | None = None
+    """Where the scenario leaves it to be found: when the figures begin."""
 
     def __repr__(self) -> str:
         jobs = f"{sum(one.groups.all.jobs for one in self._measured)} jobs"
@@ -57,6 +61,11 @@ class Result:
         return self.ending in (Ending.FINISHED, Ending.UNTIL)
 
     @property
+    def warmup(self) -> Nanoseconds:
+        """When the figures begin: jobs due before it, and the time before it, are left out."""
+        return self.scenario.measured_from if self.warmup_found is None else self.warmup_found
+
+    @property
     def rows_kept(self) -> tuple[int, int]:
         """How many rows of jobs there are, and of stays that have one of their own."""
         kept = [run for run in self.runs if isinstance(run, Run)]
@@ -74,7 +83,7 @@ class Result:
 
     @cached_property
     def _measured(self) -> tuple[Measured, ...]:
-        return tuple(map(Measured, self.runs))
+        return tuple(Measured(run, Window(self.warmup)) for run in self.runs)
 
     @cached_property
     def jobs(self) -> pl.DataFrame:
@@ -151,7 +160,7 @@ class Result:
         """The metrics as they are read back from disk, for comparison."""
         values = {Key(found.metric, found.of, found.unit): found.mean for found in self.metrics}
         name = Path(self.scenario.name)
-        return Figures(name, name, values, provenance(self.runs, self.ending, []))
+        return Figures(name, name, values, self._provenance([]))
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.
@@ -171,9 +180,12 @@ class Result:
             measured = [beside.submit(one.measure) for one in self._measured]
             for name in ("timeline", "replications", "summary"):
                 there[f"{name}.csv"] = self._once(measured, name)
-            return write_folder(Path(folder), there, provenance(self.runs, self.ending, [*there, "run.json"]))
+            return write_folder(Path(folder), there, self._provenance([*there, "run.json"]))
         finally:
             beside.shutdown(cancel_futures=True)
+
+    def _provenance(self, files: list[str]) -> dict[str, Any]:
+        return provenance(self.runs, self.ending, self.warmup, files)
 
     def _once(self, measured: Iterable[Future[None]], name: str) -> Iterator[pl.LazyFrame]:
         """A frame, when all is measured that it is made from."""

@@ -76,11 +76,11 @@ class Run(Ran):
         """What was blocked, waited, and was served."""
         return self.jobs if self.stays is None else self.stays
 
-    def time_present(self, pool: str) -> int:
-        """The time that all processors of a pool together were there, in nanoseconds."""
+    def time_present(self, pool: str, until: Nanoseconds) -> int:
+        """The time, up to then, that all processors of a pool together were there, in nanoseconds."""
         if self.presence is None:
-            return self.scenario.processors[pool].count * self.ended_at
-        return self.presence.time_present(sorted(self.scenario.processors).index(pool), self.ended_at)
+            return self.scenario.processors[pool].count * until
+        return self.presence.time_present(sorted(self.scenario.processors).index(pool), until)
 
 
 def labels(counts: dict[str, int]) -> list[str]:

@@ -15,21 +15,23 @@ from jobsim.results.jobtable import Column
 from jobsim.results.levels import peak, total
 from jobsim.results.outcomes import COMPLETED, OUTCOMES
 from jobsim.results.run import Run
+from jobsim.results.window import WHOLE, Window
+from jobsim.units import Nanoseconds
 
 Rows = Column | slice
 EVERY = slice(None)
 
 
-def tally(run: Run) -> Groups:
-    """Count what happened: all jobs, by submitter, by pool."""
-    counted = _Counted(run)
+def tally(run: Run, window: Window = WHOLE) -> Groups:
+    """Count what happened in a window of the run: all jobs, by submitter, by pool."""
+    counted = _Counted(run, window)
     submitters = {name: part.count for name, part in sorted(run.scenario.submitters.items())}
     pools = {name: pool.most for name, pool in sorted(run.scenario.processors.items())}
-    jobs, every = run.jobs, run.every_stay
-    both = zip(_rows_by_name(jobs.submitter, submitters), _rows_by_name(every.submitter, submitters), strict=True)
-    of_submitters = {name: counted.of_submitter(*rows) for name, rows in zip(submitters, both, strict=True)}
-    both = zip(_rows_by_name(jobs.processor, pools), _rows_by_name(every.processor, pools), strict=True)
-    of_pools = {name: counted.of_pool(*rows, [name]) for name, rows in zip(pools, both, strict=True)}
+    jobs, every, done = counted.jobs, run.every_stay, counted.done
+    rows = (_rows_by_name(table.submitter, submitters) for table in (jobs, every, done))
+    of_submitters = {name: counted.of_submitter(*own) for name, *own in zip(submitters, *rows, strict=True)}
+    rows = (_rows_by_name(table.processor, pools) for table in (jobs, every, done))
+    of_pools = {name: counted.of_pool([name], *own) for name, *own in zip(pools, *rows, strict=True)}
     return Groups(counted.all, of_submitters, of_pools)
 
 
@@ -45,11 +47,16 @@ def _rows_by_name(ranks: Column, counts: dict[str, int]) -> Iterator[Rows]:
 
 
 class _Counted:
-    """Columns made once, and counted for one group after the other."""
+    """Columns made once, and counted for one group after the other.
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        jobs = run.jobs
+    Each group is counted by its rows of three tables: of the jobs due in the window, of all stays, of the jobs done.
+    """
+
+    def __init__(self, run: Run, window: Window) -> None:
+        self.run, self.window = run, window
+        self.jobs = jobs = window.due(run.jobs)
+        self.done = run.jobs.where(slice(0) if window.is_whole else window.done(run.jobs))
+        """Done in the window, whenever they were due; of a whole run, they are those that are done."""
         put_ended, started, done = jobs.put_ended_at, jobs.started_at >= 0, jobs.outcome == COMPLETED
         # What stands where one did not come about is not in its population.
         self.durations = (
@@ -62,18 +69,32 @@ class _Counted:
     @cached_property
     def all(self) -> Group:
         every = [measure(values[population]) for population, values in self.durations]
-        return self._group(EVERY, every, EVERY, self._serving(EVERY, sorted(self.run.scenario.processors)))
+        serving = self._serving(EVERY, sorted(self.run.scenario.processors))
+        return self._group(EVERY, every, EVERY, EVERY, serving)
 
-    def of_submitter(self, rows: Rows, of_stays: Rows) -> Group:
-        return self._group(rows, self._durations(rows), of_stays, None)
+    def of_submitter(self, rows: Rows, of_stays: Rows, of_done: Rows) -> Group:
+        return self._group(rows, self._durations(rows), of_stays, of_done, None)
 
-    def of_pool(self, rows: Rows, of_stays: Rows, names: list[str]) -> Group:
-        return Group(self._outcomes(rows), tuple(self._durations(rows)), serving=self._serving(of_stays, names))
+    def of_pool(self, names: list[str], rows: Rows, of_stays: Rows, of_done: Rows) -> Group:
+        outcomes, serving = self._outcomes(rows), self._serving(of_stays, names)
+        return Group(outcomes, tuple(self._durations(rows)), self._done(outcomes, of_done), serving=serving)
 
-    def _group(self, rows: Rows, durations: list[Durations], of_stays: Rows, serving: Serving | None) -> Group:
+    def _group(
+        self, rows: Rows, durations: list[Durations], of_stays: Rows, of_done: Rows, serving: Serving | None
+    ) -> Group:
+        outcomes = self._outcomes(rows)
         return Group(
-            self._outcomes(rows), tuple(durations), self._due(rows), self._tries(rows), self._queued(of_stays), serving
+            outcomes,
+            tuple(durations),
+            self._done(outcomes, of_done),
+            self._due(rows),
+            self._tries(rows),
+            self._queued(of_stays),
+            serving,
         )
+
+    def _done(self, outcomes: tuple[int, ...], of_done: Rows) -> int:
+        return outcomes[COMPLETED] if self.window.is_whole else len(self.done.ended_at[of_done])
 
     def _durations(self, rows: Rows) -> list[Durations]:
         found = []
@@ -85,24 +106,24 @@ class _Counted:
         return found
 
     def _outcomes(self, rows: Rows) -> tuple[int, ...]:
-        return tuple(np.bincount(self.run.jobs.outcome[rows], minlength=len(OUTCOMES)).tolist())
+        return tuple(np.bincount(self.jobs.outcome[rows], minlength=len(OUTCOMES)).tolist())
 
     def _due(self, rows: Rows) -> Due | None:
-        if self.run.jobs.deadline is None:
+        if self.jobs.deadline is None:
             return None
         judged, missed = self._judged
         return Due(int(np.count_nonzero(judged[rows])), int(np.count_nonzero(missed[rows])))
 
     @cached_property
     def _judged(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        jobs = self.run.jobs
+        jobs = self.jobs
         assert jobs.deadline is not None
         # Those that are open and still have time are neither here nor there.
         judged = (jobs.deadline >= 0) & ((jobs.ended_at >= 0) | (jobs.deadline < self.run.ended_at))
         return judged, judged & jobs.missed
 
     def _tries(self, rows: Rows) -> Tries | None:
-        puts, attempts = self.run.jobs.puts, self.run.jobs.attempts
+        puts, attempts = self.jobs.puts, self.jobs.attempts
         if puts is None or attempts is None:
             return None
         puts, attempts = puts[rows], attempts[rows]
@@ -124,24 +145,48 @@ class _Counted:
 
     @cached_property
     def _waiting(self) -> stays.Stays:
+        """When each stay in the queue began and ended, -1 where there was none."""
         every, end = self.run.every_stay, self.run.ended_at
         left = every.queue_left_at
-        return stays.Stays(every.admitted_at, np.where(left >= 0, left, end))
+        return self._cut(stays.Stays(every.admitted_at, np.where(left >= 0, left, end)))
 
     def _serving(self, of_stays: Rows, pools: list[str]) -> Serving:
         starts, taken = (column[of_stays] for column in self._in_service)
-        present = sum(self.run.time_present(name) for name in pools)
+        present = sum(self._present(name) for name in pools)
         busy = total(taken[starts >= 0])
         if self.run.stays is None:
             return Serving(busy, present)
-        wasted, limited = self._wasted[of_stays], self.run.stays.limited[of_stays]
-        return Serving(busy, present, total(taken[wasted]), total(limited[limited >= 0]))
+        wasted, limited = self._wasted[of_stays], self._limited[of_stays]
+        return Serving(busy, present, total(taken[wasted]), total(limited))
+
+    def _present(self, pool: str) -> Nanoseconds:
+        until, start = self.window.until(self.run.ended_at), self.window.start
+        there = self.run.time_present(pool, until)
+        return there if start == 0 else max(there - self.run.time_present(pool, start), 0)
 
     @cached_property
     def _in_service(self) -> tuple[Column, Column]:
-        """When each stay with a processor began, and how long it took."""
+        """When each stay with a processor began, -1 where there was none, and how long it took."""
         every, end = self.run.every_stay, self.run.ended_at
-        return every.started_at, np.where(every.ended_at >= 0, every.ended_at, end) - every.started_at
+        begun = stays.Stays(every.started_at, np.where(every.ended_at >= 0, every.ended_at, end))
+        starts, ends = self._cut(begun)
+        return starts, ends - starts
+
+    @cached_property
+    def _limited(self) -> Column:
+        """How long the processor of each stay waited to execute."""
+        assert self.run.stays is not None
+        started, limited = self.run.stays.started_at, self.run.stays.limited
+        waited = stays.Stays(started, started + np.maximum(limited, 0))
+        starts, ends = self._cut(waited)
+        return np.where(limited >= 0, ends - starts, 0)
+
+    def _cut(self, there: stays.Stays) -> stays.Stays:
+        """What of the stays lies in the window, -1 still where there was none."""
+        if self.window.is_whole:
+            return there
+        starts, ends = self.window.cut(there, self.run.ended_at)
+        return stays.Stays(np.where(there.starts >= 0, starts, -1), ends)
 
     @cached_property
     def _wasted(self) -> NDArray[np.bool_]:

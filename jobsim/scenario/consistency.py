@@ -7,9 +7,10 @@ from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.limits import Shared
 from jobsim.scenario.queue import Discipline, Overflow
-from jobsim.scenario.schema import Scenario
+from jobsim.scenario.schema import Record, Scenario
 from jobsim.scenario.standstill import never_done, standstill
 from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.warmup import AUTO, LEAST_REPLICATIONS
 
 MOST_TIMELINE_ROWS = 1_000_000
 MOST_ACTORS_IN_ALL = 1_000_000
@@ -45,6 +46,17 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
             ("timeline",),
             f"would cut the run into more than {MOST_TIMELINE_ROWS} intervals; make it longer",
         )
+    yield from _of_warmup(scenario)
+
+
+def _of_warmup(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    if scenario.warmup == AUTO:
+        if scenario.replications < LEAST_REPLICATIONS:
+            yield ("warmup",), f"auto averages over replications: give {LEAST_REPLICATIONS} or more (replications)"
+        if scenario.record is Record.SUMMARY:
+            yield ("warmup",), "auto looks at the jobs of all replications: it needs record: jobs, or give a duration"
+    elif scenario.until is not None and scenario.warmup >= scenario.until:
+        yield ("warmup",), "must be shorter than until: nothing would be left to measure"
 
 
 def _of_shared(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:

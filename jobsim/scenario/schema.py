@@ -11,6 +11,8 @@ from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.share import Share
 from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.warmup import AUTO, Warmup
+from jobsim.units import Nanoseconds
 
 
 class EngineName(StrEnum):
@@ -75,9 +77,18 @@ class Scenario(Strict):
     confidence: Annotated[Share, AfterValidator(_between)] = Field(
         default=0.95, description="How likely an interval contains the true value: above 0 and below 1, like 95%."
     )
+    warmup: Warmup = Field(
+        default=0,
+        description="What the figures leave out at the start: jobs due before it, and the time before; auto finds it.",
+    )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)
     processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(min_length=1)
+
+    @property
+    def measured_from(self) -> Nanoseconds:
+        """When the figures begin, as far as the scenario says so."""
+        return 0 if self.warmup == AUTO else self.warmup
 
     @property
     def keeps_attempts(self) -> bool:

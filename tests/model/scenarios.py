@@ -157,7 +157,10 @@ def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[
             ),
             "processors": st.dictionaries(st.sampled_from(["w", "V"]), pools(delays, rates), min_size=1),
         },
-        optional={"until": st.sampled_from(["1s", "1500ms", "4s", "10s"])},
+        optional={
+            "until": st.sampled_from(["1s", "1500ms", "4s", "10s"]),
+            "warmup": st.sampled_from(["300ms", "1s", "2s"]),
+        },
     ).map(_consistent)
 
 

@@ -14,7 +14,7 @@ def job(submitter: int) -> SimpleNamespace:
 
 def test_only_levels_that_last_count() -> None:
     system = SimpleNamespace(time=0)
-    line = Watched(Fifo(), system, [0, 1, 1])
+    line = Watched(Fifo(), system, [0, 1, 1], start=0)
     assert line.most(9) == (0, [0, 0])
     a, b, c = job(0), job(1), job(2)
     line.add(a)
@@ -38,4 +38,4 @@ def test_only_levels_that_last_count() -> None:
 
 @pytest.mark.parametrize("groups", [[], [0]])
 def test_there_may_be_no_submitter(groups: list[int]) -> None:
-    assert Watched(Fifo(), SimpleNamespace(time=0), groups).most(5) == (0, [0] * len(groups))
+    assert Watched(Fifo(), SimpleNamespace(time=0), groups, start=0).most(5) == (0, [0] * len(groups))

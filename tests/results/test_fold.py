@@ -303,7 +303,7 @@ JOBS = [
     (0, 3, 1, UNFINISHED, 2, 2, 2, 2, -1),
     (0, 4, 2, UNFINISHED, 2, 2, 2, 2, -1),
 ]
-PUTS = [(0, 1, 0), (0, 1, 1), (0, 1, 1), (0, 1, 2), (0, 1, 2)]
+PUTS = [(0, 1, 0, 0), (0, 1, 1, 1), (0, 1, 1, 1), (0, 1, 2, 2), (0, 1, 2, 2)]
 
 
 def with_stays(stays: list[Any], puts: list[Any], text: str = SEVERAL, inner: Inner = COLUMN_WISE) -> Summary:
@@ -338,7 +338,7 @@ def test_a_stay_that_cannot_be_is_told(row: int, column: int, value: int, breach
 
 
 def test_a_put_without_a_job_is_told() -> None:
-    assert with_stays(STAYS, [*PUTS, (0, 1, 3)]).breaches == ("a job has no put, or a put no job",)
+    assert with_stays(STAYS, [*PUTS, (0, 1, 3, 3)]).breaches == ("a job has no put, or a put no job",)
 
 
 def test_processors_that_were_not_there_cannot_serve() -> None:

@@ -82,7 +82,8 @@ def _lay_out_submitters(scenario: Scenario, plans: Sequence[Plan], memory: Memor
     submitters = memory.make("submitters", SUBMITTER, len(plans))
     names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
     memory.run.groups_count = len(names)
-    memory.make("groups", LEVEL, len(names) + 1)
+    memory.make("groups", LEVEL, len(names) + 1)["since"] = scenario.measured_from
+    memory.run.watches_from = scenario.measured_from
     both = [(planned, scenario.submitters[planned.name]) for planned in plans]
     # Column by column, as there may be thousands of them.
     submitters["group"] = [names[planned.name] for planned in plans]

@@ -60,7 +60,7 @@ RUN = _record(
     # draws that are wanted before it goes on
     "wanting_submitter wanting_processor wanting_job wanting_purpose wanting_outages wanting_levels "
     # what it is about
-    "has_tries keeps_stays keeps_puts watches groups groups_count tells begun wants seats_moved"
+    "has_tries keeps_stays keeps_puts watches watches_from groups groups_count tells begun wants seats_moved"
 )
 
 _OF_ROW = "submitter number processor outcome due_at submitted_at admitted_at started_at ended_at"
@@ -126,6 +126,6 @@ ROW = _record(_OF_ROW)
 STAY = _record(
     "submitter number which_put attempt processor result due_at submitted_at admitted_at started_at ended_at limited"
 )
-PUT = _record("submitter which_put submitted_at")
+PUT = _record("submitter which_put due_at submitted_at")
 CHANGE = _record("time pool present cause")
 TOLD = _record("time what submitter number processor reason")

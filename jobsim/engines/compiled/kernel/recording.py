@@ -61,7 +61,7 @@ def record_put(run: Any, index: int) -> None:
         job, put = job_at(run.jobs, index), put_at(run.puts, run.puts_count)
         run.puts_count += 1
         put.submitter, put.which_put = job.submitter, tries_at(run.tries, index).which_put
-        put.submitted_at = run.now
+        put.due_at, put.submitted_at = job.due_at, run.now
 
 
 @compiled

@@ -31,7 +31,7 @@ FEW = 1_000
 def _change_level(run: Any, level: Any, by: int) -> None:
     if level.level > level.most and run.now > level.since:
         level.most = level.level
-    level.since = run.now
+    level.since = max(run.now, run.watches_from)
     level.level += by
 
 
