@@ -1,15 +1,21 @@
 """Running a scenario as often as it asks for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from jobsim.analysis.settling import settling
 from jobsim.engines.engine import Options, Progress
 from jobsim.engines.running import options_for, run_scenario
 from jobsim.errors import UsageError
 from jobsim.model.event import Listener
+from jobsim.results.folded import FoldedRun
 from jobsim.results.result import Result
+from jobsim.results.run import Run
+from jobsim.results.window import FoundWarmup
 from jobsim.scenario.loading import load
 from jobsim.scenario.schema import MOST_REPLICATIONS, EngineName, Record, Scenario
+from jobsim.scenario.warmup import AUTO
 
 
 def replicate(scenario: Scenario, options: Options) -> Result:
@@ -25,7 +31,14 @@ def replicate(scenario: Scenario, options: Options) -> Result:
         result = run_scenario(scenario, _for(len(runs) + 1, options))
         if result.complete:
             runs.append(result.run)
-    return Result(tuple(runs), ending=result.ending)
+    return Result(tuple(runs), result.ending, _found(scenario, runs))
+
+
+def _found(scenario: Scenario, runs: Sequence[Run | FoldedRun]) -> FoundWarmup | None:
+    """The warm-up, where it is to be found."""
+    if scenario.warmup != AUTO:
+        return None
+    return settling([run for run in runs if isinstance(run, Run)])
 
 
 def _for(replication: int, options: Options) -> Options:

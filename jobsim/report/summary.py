@@ -75,8 +75,7 @@ def _head(result: Result) -> Iterator[str]:
     yield f"  {details}, {sum(each.wall_seconds for each in result.runs):.2f} s of wall time"
     if isinstance(run, FoldedRun):
         yield "  figures only, with percentiles within 0.1 %"
-    if result.warmup:
-        yield f"  figures from {format_duration(result.warmup)} on: jobs due before, and the time before, are left out"
+    yield from _warmup(result)
     for warning in warnings(result.scenario):
         yield f"  beware: {warning}"
     if len(result.runs) > 1:
@@ -84,6 +83,17 @@ def _head(result: Result) -> Iterator[str]:
     service = result.value("mean(service)")
     if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
         yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"
+
+
+def _warmup(result: Result) -> Iterator[str]:
+    found = "" if result.found is None else ", as found by MSER-5"
+    if result.warmup:
+        left_out = "jobs due before, and the time before, are left out"
+        yield f"  figures from {format_duration(result.warmup)} on{found}: {left_out}"
+    elif result.found is not None and result.found.settled:
+        yield f"  figures of the whole run: no warm-up{found}"
+    if result.found is not None and not result.found.settled:
+        yield "  beware: the start is not forgotten within half of the run; make it longer, or give it a warm-up"
 
 
 def _jobs_table(result: Result) -> Table:

@@ -20,7 +20,7 @@ from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
 from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
-from jobsim.results.window import Window
+from jobsim.results.window import FoundWarmup, Window
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds, format_seconds
 
@@ -36,8 +36,8 @@ class Result:
     """The replications, in their order: one at least."""
     ending: Ending
     """How the last one ended that was begun. If that was before its time and others are whole, it is not among them."""
-    warmup_found: Nanoseconds | None = None
-    """Where the scenario leaves it to be found: when the figures begin."""
+    found: FoundWarmup | None = None
+    """Where the scenario leaves the warm-up to be found."""
 
     def __repr__(self) -> str:
         jobs = f"{sum(one.groups.all.jobs for one in self._measured)} jobs"
@@ -63,7 +63,7 @@ class Result:
     @property
     def warmup(self) -> Nanoseconds:
         """When the figures begin: jobs due before it, and the time before it, are left out."""
-        return self.scenario.measured_from if self.warmup_found is None else self.warmup_found
+        return self.scenario.measured_from if self.found is None else self.found.at
 
     @property
     def rows_kept(self) -> tuple[int, int]:

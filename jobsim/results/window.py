@@ -1,6 +1,7 @@
 """The part of a run that is measured: jobs due in it, and the time in it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,3 +54,11 @@ class Window:
 
 
 WHOLE = Window()
+
+
+class FoundWarmup(NamedTuple):
+    """When runs had forgotten their start, as far as that could be found."""
+
+    at: Nanoseconds
+    settled: bool
+    """Whether it could: before half of the shortest run was over."""
