@@ -10,12 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.results import stays
-from jobsim.results.levels import areas
+from jobsim.results.path import in_system
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup, Window
 from jobsim.scenario.warmup import LEAST_REPLICATIONS
-from jobsim.units import Nanoseconds
 
 _BATCHES = 200
 """Averages of five intervals each, of equal length, over the shortest of the runs."""
@@ -31,20 +29,10 @@ def settling(runs: Sequence[Run]) -> FoundWarmup:
     step = shortest // (_BATCHES * _IN_A_BATCH)
     if len(runs) < LEAST_REPLICATIONS or step == 0:
         return FoundWarmup(0, settled=False)
-    path = np.mean([in_system(run, step, _BATCHES * _IN_A_BATCH) for run in runs], axis=0)
+    window = Window(0, step * _BATCHES * _IN_A_BATCH)
+    path = np.mean([in_system(run, window, _BATCHES * _IN_A_BATCH) for run in runs], axis=0)
     left_out = mser(path.reshape(_BATCHES, _IN_A_BATCH).mean(axis=1))
     return FoundWarmup(left_out * _IN_A_BATCH * step, settled=left_out < _BATCHES // 2)
-
-
-def in_system(run: Run, step: Nanoseconds, count: int) -> NDArray[np.float64]:
-    """The mean number of jobs in the system, puts that wait for a place included, in so many intervals of a run."""
-    edges = np.arange(count + 1, dtype=np.int64) * step
-    window = Window(0, int(edges[-1]))
-    found = np.zeros(count, dtype=np.float64)
-    for level in (stays.blocked, stays.waiting, stays.in_service):
-        there = window.cut(level(run.every_stay, run.ended_at), run.ended_at)
-        found += areas([there], edges) / step
-    return found
 
 
 def mser(values: NDArray[np.float64]) -> int:

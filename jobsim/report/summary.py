@@ -9,6 +9,7 @@ from rich.text import Text
 
 from jobsim.analysis.warnings import warnings
 from jobsim.report.figures import number, percent, spread, table
+from jobsim.results.batches import BATCHES
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
@@ -80,6 +81,8 @@ def _head(result: Result) -> Iterator[str]:
         yield f"  beware: {warning}"
     if len(result.runs) > 1:
         yield f"  means of replications, ± half the width of a {_sure(result)} confidence interval"
+    elif result.in_batches:
+        yield f"  one long run, ± half the width of a {_sure(result)} confidence interval by {BATCHES} batch means"
     service = result.value("mean(service)")
     if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
         yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"

@@ -35,7 +35,7 @@ def estimates(found: Sequence[Sequence[Metric]], confidence: float) -> list[Esti
     """Each metric of replications that all have the same metrics, with an interval where two or more have a value."""
     of_one = [tuple(same) for same in zip(*found, strict=True)]
     quantiles = {
-        count: _quantile(count, confidence) for count in {sum(m.value is not None for m in same) for same in of_one}
+        count: student(count, confidence) for count in {sum(m.value is not None for m in same) for same in of_one}
     }
     return [_estimate(same, quantiles) for same in of_one]
 
@@ -55,8 +55,8 @@ def _estimate(same: tuple[Metric, ...], quantiles: dict[int, float]) -> Estimate
     return Estimate(metric, of, unit, mean, mean - half, mean + half, count, error)
 
 
-def _quantile(count: int, confidence: float) -> float:
-    """Student's, of both sides together; 0 where there is no interval."""
+def student(count: int, confidence: float) -> float:
+    """Student's quantile for the mean of so many values, of both sides together; 0 where there is no interval."""
     if count < 2:
         return 0.0
     from scipy.special import stdtrit  # noqa: PLC0415 - a tenth of a second that a single run need not wait for

@@ -12,6 +12,7 @@ import polars as pl
 
 from jobsim.errors import UsageError
 from jobsim.results import frames
+from jobsim.results.batches import batch_estimates
 from jobsim.results.estimates import Estimate, estimates
 from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
@@ -73,8 +74,19 @@ class Result:
 
     @cached_property
     def metrics(self) -> list[Estimate]:
-        """Every metric: its value, or over several replications its mean, with an interval."""
-        return estimates([one.metrics for one in self._measured], self.scenario.confidence)
+        """Every metric: its value, or over several replications its mean, with an interval where one can be told."""
+        return self._batches or estimates([one.metrics for one in self._measured], self.scenario.confidence)
+
+    @property
+    def in_batches(self) -> bool:
+        """Whether the intervals come from a single run, cut into batches."""
+        return self._batches is not None
+
+    @cached_property
+    def _batches(self) -> list[Estimate] | None:
+        if len(self.runs) > 1 or not isinstance(self.run, Run):
+            return None
+        return batch_estimates(self.run, self.warmup, self._measured[0].metrics, self.scenario.confidence)
 
     @property
     def groups(self) -> Groups:

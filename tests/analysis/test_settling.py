@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import jobsim
-from jobsim.analysis.settling import in_system, mser, settling
+from jobsim.analysis.settling import mser, settling
+from jobsim.results.path import in_system
 from jobsim.results.run import Run
+from jobsim.results.window import Window
 from jobsim.units import SECOND
 from tests.results.test_metrics import SCENARIO
 
@@ -43,8 +45,8 @@ def test_the_number_in_the_system_by_hand(run_text: Callable[..., jobsim.Result]
     # Jobs 1 to 5 are there from 0 to 4, 1 to 8, 2 to 12, 3 to 5.5 and 4 to 6.5.
     run = run_text(SCENARIO).run
     assert isinstance(run, Run)
-    assert in_system(run, SECOND, 12).tolist() == [1, 2, 3, 4, 4, 3.5, 2.5, 2, 1, 1, 1, 1]
-    assert in_system(run, 2 * SECOND, 3).tolist() == [1.5, 3.5, 3.75]
+    assert in_system(run, Window(0, 12 * SECOND), 12).tolist() == [1, 2, 3, 4, 4, 3.5, 2.5, 2, 1, 1, 1, 1]
+    assert in_system(run, Window(2 * SECOND, 8 * SECOND), 3).tolist() == [3.5, 3.75, 2.25]
 
 
 def test_a_crowd_at_the_start_is_left_out() -> None:

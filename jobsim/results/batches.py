@@ -1,0 +1,116 @@
+"""Intervals from one long run, cut into batches of equal length that are nearly independent.
+
+Each batch gives a value; their scatter about the value of the whole says how well that is known (batch means, centred
+on the whole: sectioning; Asmussen and Glynn, Stochastic Simulation, 2007, section III.5). A run that is too short to
+tell gets none.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobsim.results.estimates import Estimate, student
+from jobsim.results.jobtable import Column
+from jobsim.results.measured import Measured
+from jobsim.results.metrics import Metric
+from jobsim.results.path import in_system
+from jobsim.results.run import Ending, Run
+from jobsim.results.window import Window
+from jobsim.scenario.steady import is_steady
+from jobsim.units import Nanoseconds
+
+BATCHES = 20
+_PARTS = 100
+"""Of a batch, for the path."""
+_MOST_CORRELATION = 0.17
+"""Between neighbouring parts, of being above the median: it hangs less on a few large excursions, so that runs that are
+let through are not those alone that happened to have none. Measured on M/M/1: then a run is some 2,500 times as long as
+what happens is felt, and the intervals cover what they claim to."""
+_FEWEST = 30
+"""Jobs completed in each batch that a metric needs."""
+_FEWEST_BEYOND = 100
+"""Jobs in each batch beyond a percentile."""
+_FEWEST_EVENTS = 20
+"""Jobs in all that a share of jobs needs, of those it counts."""
+_SHARES = ("drop_rate", "loss_rate", "missed_rate")
+
+
+def batch_estimates(run: Run, start: Nanoseconds, whole: list[Metric], confidence: float) -> list[Estimate] | None:
+    """The metrics of a run, measured from `start` on, with an interval where it tells one.
+
+    None where it tells none: it is too short to have batches that are nearly independent, or its load changes.
+    """
+    length = (run.ended_at - start) // (BATCHES * _PARTS) * (BATCHES * _PARTS)
+    if length <= 0 or run.ending is not Ending.UNTIL or not is_steady(run.scenario):
+        return None
+    path = in_system(run, Window(start, start + length), BATCHES * _PARTS)
+    if correlation((path > np.median(path)).astype(np.float64)) > _MOST_CORRELATION:
+        return None
+    edges = range(start, start + length + 1, length // BATCHES)
+    windows = [Window(*ends) for ends in pairwise(edges)]
+    batches = [Measured(_reaching(run, window), window).metrics for window in windows]
+    fewest: dict[str, float] = {}
+    for metric in (found for batch in batches for found in batch if found.metric == "completed"):
+        fewest[metric.of] = min(fewest.get(metric.of, math.inf), metric.value or 0)
+    jobs = {metric.of: metric.value or 0 for metric in whole if metric.metric == "jobs"}
+    found = []
+    for every, *same in zip(whole, *batches, strict=True):
+        told = fewest[every.of] >= _needed(every) and _has_events(every, jobs[every.of])
+        values = [metric.value for metric in same if metric.value is not None]
+        found.append(_estimate(every, values if told and len(values) == BATCHES else [], confidence))
+    return found
+
+
+def correlation(values: NDArray[np.float64]) -> float:
+    """Between neighbours; 0 of values that do not vary."""
+    near = values - values.mean()
+    squares = float(near @ near)
+    return float(near[1:] @ near[:-1]) / squares if squares else 0.0
+
+
+def _needed(metric: Metric) -> float:
+    """How many jobs a batch needs so that the metric has a value there that says something."""
+    statistic = metric.metric.partition("(")[0]
+    if statistic == "max" or (metric.unit == "jobs" and statistic != "mean"):
+        return math.inf  # what grows with the time is no average over it
+    percentile = re.fullmatch(r"p([0-9.]+)", statistic)
+    beyond = _FEWEST_BEYOND / (1 - float(percentile[1]) / 100) if percentile else 0
+    return max(_FEWEST, beyond)
+
+
+def _has_events(metric: Metric, jobs: float) -> bool:
+    return metric.metric not in _SHARES or (metric.value or 0) * jobs >= _FEWEST_EVENTS
+
+
+def _estimate(whole: Metric, values: Sequence[float], confidence: float) -> Estimate:
+    metric, of, unit, mean = whole
+    if not values or mean is None:
+        return Estimate(metric, of, unit, mean, None, None, 1)
+    variance = math.fsum((value - mean) ** 2 for value in values) / (BATCHES - 1)
+    error = math.sqrt(variance / BATCHES)
+    half = student(BATCHES, confidence) * error
+    return Estimate(metric, of, unit, mean, mean - half, mean + half, 1, error)
+
+
+def _reaching(run: Run, window: Window) -> Run:
+    """The run with few rows but those that may tell of the window: all of its jobs, and of whoever is there in it."""
+
+    def reaching(due: Column, ended: Column) -> slice:
+        until = int(np.searchsorted(due, window.until(run.ended_at)))
+        there = (ended[:until] >= window.start) | (ended[:until] < 0)
+        return slice(int(there.argmax()) if there.any() else until, until)
+
+    jobs, stays = run.jobs, run.stays
+    if stays is not None and len(stays):
+        # A job's stays are told together: what became of one shows in the next.
+        first = np.flatnonzero(stays.first)
+        last_end = np.maximum.reduceat(np.where(stays.ended_at >= 0, stays.ended_at, run.ended_at), first)
+        own = reaching(stays.due_at[first], last_end)
+        edges = np.append(first, len(stays))
+        stays = stays.where(slice(int(edges[own.start]), int(edges[own.stop])))
+    return replace(run, jobs=jobs.where(reaching(jobs.due_at, jobs.ended_at)), stays=stays)
