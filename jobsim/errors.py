@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+EXPECTATION_FAILED = 3
+"""The exit code where all went well, but for what was expected."""
+
 
 class JobsimError(Exception):
     """Anything jobsim says on purpose. Its text is for the user: what, where, what to do."""

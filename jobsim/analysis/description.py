@@ -28,7 +28,9 @@ def describe(scenario: Scenario) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    often = f"{scenario.replications:,} replications, each of which " if scenario.replications > 1 else ""
+    fewest, most = scenario.fewest_replications, scenario.most_replications
+    many = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    often = f"{many} replications, each of which " if most > 1 else ""
     engine = f"seed {scenario.seed}, engine {scenario.engine}"
     yield f"{scenario.name}: {often}{_until(scenario.until)}, {engine}{_kept(scenario)}"
     if scenario.description:

@@ -24,7 +24,7 @@ BYTES_PER_GROUP = 1_100_000
 
 def expected_rows(scenario: Scenario) -> tuple[int, int]:
     """About how many rows of jobs all replications will keep, and of stays, by the means."""
-    jobs = 0 if scenario.record is Record.SUMMARY else expected_jobs(scenario) * scenario.replications
+    jobs = 0 if scenario.record is Record.SUMMARY else expected_jobs(scenario) * scenario.fewest_replications
     return jobs, jobs if scenario.keeps_attempts else 0
 
 
@@ -78,7 +78,7 @@ def _expected_changes(scenario: Scenario) -> int:
         if pool.breakdowns is not None:
             up, down = pool.breakdowns.every.moments.mean, pool.breakdowns.repair.moments.mean
             found += pool.most * 2 * scenario.until / SECOND / (up + down) if up and down is not None else 0
-    return round(found * scenario.replications)
+    return round(found * scenario.fewest_replications)
 
 
 def _and_changes(scenario: Scenario) -> str:

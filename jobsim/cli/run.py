@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from jobsim.cli.app import Files, Replications, Seed, Sets, app, load, settings
 from jobsim.cli.output import complain, mute
-from jobsim.errors import LimitReached, UsageError
+from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
 if TYPE_CHECKING:
     from jobsim.results.result import Result
@@ -34,6 +34,9 @@ def run(
     ] = None,
     replications: Replications = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
+    strict: Annotated[
+        bool, Parameter(help="An undecided expectation fails, too.", negative=(), show_default=False)
+    ] = False,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
     ] = False,
@@ -78,7 +81,21 @@ def run(
             return 128 + option.interruption.signal
         if result.ending == "late":
             code = LimitReached.exit_code
+        elif _failed(result, strict, quiet=quiet):
+            code = code or EXPECTATION_FAILED
     return code
+
+
+def _failed(result: "Result", strict: bool, *, quiet: bool) -> bool:
+    """Whether an expectation was missed; each is told, where the summary does not."""
+    from jobsim.analysis.verdicts import Verdict, judge
+    from jobsim.report.expectations import in_one_line
+
+    failing = (Verdict.MISSED, Verdict.UNDECIDED) if strict else (Verdict.MISSED,)
+    failed = [each for each in judge(result) if each.verdict in failing]
+    for each in failed if quiet else ():
+        complain(f"{result.scenario.name}: {in_one_line(each)}", EXPECTATION_FAILED)
+    return bool(failed)
 
 
 def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool) -> Any:

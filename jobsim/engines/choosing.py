@@ -47,10 +47,10 @@ def choose(scenario: Scenario) -> Choice:
 
 
 def _most_jobs(scenario: Scenario) -> float:
-    """About how many jobs there will be in all replications; where that depends on the run, the most there can be: if
-    each were served at once."""
+    """About how many jobs there will be in all replications that are sure to be run; where that depends on the run,
+    the most there can be: if each were served at once."""
     closed = math.fsum(part.count * _of_closed(part, scenario) for part in scenario.submitters.values())
-    return max(float(expected_jobs(scenario)), closed) * scenario.replications
+    return max(float(expected_jobs(scenario)), closed) * scenario.fewest_replications
 
 
 def _of_closed(submitter: Submitter, scenario: Scenario) -> float:

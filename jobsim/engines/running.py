@@ -57,4 +57,4 @@ def run_scenario(scenario: Scenario, options: Options) -> Result:
     ending = options.interruption.ending or run.ending
     run = replace(run, ending=ending, replication=options.replication, wall_seconds=time.perf_counter() - started)
     check_invariants(run)
-    return Result((run,), ending=run.ending)
+    return Result.of([run], run.ending)

@@ -8,49 +8,54 @@ from jobsim.analysis.settling import settling
 from jobsim.engines.engine import Options, Progress
 from jobsim.engines.running import options_for, run_scenario
 from jobsim.errors import UsageError
+from jobsim.experiment.enough import wanted
 from jobsim.model.event import Listener
-from jobsim.results.folded import FoldedRun
+from jobsim.results.measured import Measured
 from jobsim.results.result import Result
 from jobsim.results.run import Run
-from jobsim.results.window import FoundWarmup
+from jobsim.results.window import FoundWarmup, window
 from jobsim.scenario.loading import load
 from jobsim.scenario.schema import MOST_REPLICATIONS, EngineName, Record, Scenario
 from jobsim.scenario.warmup import AUTO
 
 
 def replicate(scenario: Scenario, options: Options) -> Result:
-    """Run each replication of a scenario; the listener is told the first.
+    """Run as many replications of a scenario as are wanted; the listener is told the first.
 
     One that is stopped is not counted beside whole ones, as it would bias them: it is kept only if it is the first.
     """
-    result = run_scenario(scenario, options)
-    runs = [result.run]
-    while result.complete and len(runs) < scenario.replications:
-        if options.progress is not None:
-            options.progress(Progress(0, 0, replication=len(runs) + 1))  # many are too short to tell themselves
-        result = run_scenario(scenario, _for(len(runs) + 1, options))
-        if result.complete:
-            runs.append(result.run)
-    return Result(tuple(runs), result.ending, _found(scenario, runs))
+    measured: list[Measured] = []
+    found: FoundWarmup | None = None
+    while more := _wanted(scenario, measured):
+        for number in range(len(measured) + 1, len(measured) + more + 1):
+            result = run_scenario(scenario, _for(number, options))
+            if result.complete or not measured:
+                measured.extend(replace(one, window=window(scenario, found)) for one in result.measured)
+            if not result.complete:
+                break
+        if scenario.warmup == AUTO and found is None:
+            found = settling([one.run for one in measured if isinstance(one.run, Run)])
+            measured = [Measured(one.run, window(scenario, found)) for one in measured]
+        if not result.complete:
+            break
+    return Result(tuple(measured), result.ending, found)
 
 
-def _found(scenario: Scenario, runs: Sequence[Run | FoldedRun]) -> FoundWarmup | None:
-    """The warm-up, where it is to be found."""
-    if scenario.warmup != AUTO:
-        return None
-    return settling([run for run in runs if isinstance(run, Run)])
+def _wanted(scenario: Scenario, measured: Sequence[Measured]) -> int:
+    # Without a precision to reach, nothing needs to be measured yet.
+    return wanted(scenario, [[] if scenario.precision is None else one.metrics for one in measured])
 
 
 def _for(replication: int, options: Options) -> Options:
-    """Options for one that is not the first."""
+    """Options for one of them; many are too short to tell how far they are, but not that they begin."""
+    if replication == 1:
+        return options
     told = options.progress
-
-    def progress(done: Progress) -> None:
-        assert told is not None
-        told(replace(done, replication=replication))
-
     options = replace(options, replication=replication, listener=None, notice=lambda _: None)
-    return options if told is None else replace(options, progress=progress)
+    if told is None:
+        return options
+    told(Progress(0, 0, replication=replication))
+    return replace(options, progress=lambda done: told(replace(done, replication=replication)))
 
 
 def run(

@@ -47,15 +47,15 @@ class ProgressBar:
             )
             self._task = self._bar.add_task(self._scenario.name, total=1.0, figures="")
             self._bar.start()
-        of = self._scenario.replications
+        of = self._scenario.most_replications
         if of > 1:
-            figures = f"replication {progress.replication} of {of}"
+            figures = f"replication {progress.replication} of {'at most ' if self._scenario.precision else ''}{of}"
         else:
             figures = f"{format_seconds(progress.time // 10**7 * 10**7)} s, {progress.ended_jobs / passed:,.0f} jobs/s"
         self._bar.update(self._task, completed=self._share(progress), total=self._total(), figures=figures)
 
     def _total(self) -> float | None:
-        known = self._scenario.until is not None or self._jobs is not None or self._scenario.replications > 1
+        known = self._scenario.until is not None or self._jobs is not None or self._scenario.most_replications > 1
         return 1.0 if known else None
 
     def _share(self, progress: Progress) -> float:
@@ -64,7 +64,7 @@ class ProgressBar:
             shares.append(progress.time / self._scenario.until)
         if self._jobs:
             shares.append(progress.ended_jobs / self._jobs)
-        return (progress.replication - 1 + max(shares, default=0.0)) / self._scenario.replications
+        return (progress.replication - 1 + max(shares, default=0.0)) / self._scenario.most_replications
 
 
 def _expected_jobs(scenario: Scenario) -> int | None:

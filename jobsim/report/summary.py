@@ -1,5 +1,6 @@
 """What a run came to, as tables for the terminal."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from jobsim.analysis.verdicts import estimate_of, judge
 from jobsim.analysis.warnings import warnings
+from jobsim.report.expectations import expectations
 from jobsim.report.figures import number, percent, spread, table
 from jobsim.results.batches import BATCHES
+from jobsim.results.estimates import relative_half
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
@@ -31,13 +35,14 @@ def summary(result: Result, folder: Path) -> RenderableType:
         _times_table(result),
         _pools_table(result),
         Text(_queue_line(result)),
+        *expectations(judge(result)),
         Text(f"Results: {folder}"),
     )
 
 
 def headline(result: Result) -> str:
     """How a run ended, in one line."""
-    run, asked = result.run, result.scenario.replications
+    run, asked = result.run, result.scenario.fewest_replications
     if asked > 1:
         return f"{run.scenario.name}: {_replications(result)}"
     ended = f"{format_seconds(run.ended_at // 1000 * 1000)} s"
@@ -62,7 +67,7 @@ def _replications(result: Result) -> str:
     cut = {"late": "an event came later than --max-lag allows"}.get(result.ending, str(result.ending))
     some = "that was whole is" if len(whole) == 1 else "that were whole are"
     kept = f"the {len(whole)} {some}" if whole else f"what had happened at {ended} of the first is"
-    return f"stopped before all {result.scenario.replications} replications were through ({cut}); {kept} kept"
+    return f"stopped before all {result.scenario.fewest_replications} replications were through ({cut}); {kept} kept"
 
 
 def _head(result: Result) -> Iterator[str]:
@@ -81,11 +86,25 @@ def _head(result: Result) -> Iterator[str]:
         yield f"  beware: {warning}"
     if len(result.runs) > 1:
         yield f"  means of replications, ± half the width of a {_sure(result)} confidence interval"
+        yield from _precision(result)
     elif result.in_batches:
         yield f"  one long run, ± half the width of a {_sure(result)} confidence interval by {BATCHES} batch means"
     service = result.value("mean(service)")
     if run.worst_lag is not None and service and run.worst_lag > service * SECOND:
         yield "  beware: the worst lag is longer than a mean service; a lower --speed measures better"
+
+
+def _precision(result: Result) -> Iterator[str]:
+    asked = result.scenario.precision
+    if asked is None:
+        return
+    half = relative_half(estimate_of(result, asked.of))
+    told = f"{asked.of} within {100 * asked.within:g}%"
+    if half <= asked.half:
+        yield f"  {told}: reached, with ±{percent(half)} of its mean"
+    else:
+        width = f"±{percent(half)} of the mean" if math.isfinite(half) else "no interval"
+        yield f"  beware: {told}: not reached in {len(result.runs)} replications, with {width}"
 
 
 def _warmup(result: Result) -> Iterator[str]:

@@ -37,7 +37,7 @@ _FEWEST_BEYOND = 100
 """Jobs in each batch beyond a percentile."""
 _FEWEST_EVENTS = 20
 """Jobs in all that a share of jobs needs, of those it counts."""
-_SHARES = ("drop_rate", "loss_rate", "missed_rate")
+_SHARES = ("drop_rate", "loss_rate", "missed_rate", "share")
 
 
 def batch_estimates(run: Run, start: Nanoseconds, whole: list[Metric], confidence: float) -> list[Estimate] | None:
@@ -76,7 +76,7 @@ def correlation(values: NDArray[np.float64]) -> float:
 def _needed(metric: Metric) -> float:
     """How many jobs a batch needs so that the metric has a value there that says something."""
     statistic = metric.metric.partition("(")[0]
-    if statistic == "max" or (metric.unit == "jobs" and statistic != "mean"):
+    if statistic in ("max", "recovery") or (metric.unit == "jobs" and statistic != "mean"):
         return math.inf  # what grows with the time is no average over it
     percentile = re.fullmatch(r"p([0-9.]+)", statistic)
     beyond = _FEWEST_BEYOND / (1 - float(percentile[1]) / 100) if percentile else 0
@@ -84,7 +84,7 @@ def _needed(metric: Metric) -> float:
 
 
 def _has_events(metric: Metric, jobs: float) -> bool:
-    return metric.metric not in _SHARES or (metric.value or 0) * jobs >= _FEWEST_EVENTS
+    return metric.metric.partition("(")[0] not in _SHARES or (metric.value or 0) * jobs >= _FEWEST_EVENTS
 
 
 def _estimate(whole: Metric, values: Sequence[float], confidence: float) -> Estimate:

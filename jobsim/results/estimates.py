@@ -31,6 +31,15 @@ class Estimate(NamedTuple):
         return None if self.high is None or self.low is None else (self.high - self.low) / 2
 
 
+def relative_half(known: Estimate) -> float:
+    """Half the width of the interval as a share of the mean; infinite where there is none."""
+    if known.mean is None or known.half is None:
+        return math.inf
+    if known.half == 0:
+        return 0.0
+    return known.half / abs(known.mean) if known.mean else math.inf
+
+
 def estimates(found: Sequence[Sequence[Metric]], confidence: float) -> list[Estimate]:
     """Each metric of replications that all have the same metrics, with an interval where two or more have a value."""
     of_one = [tuple(same) for same in zip(*found, strict=True)]

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from jobsim.results.asked import asked
 from jobsim.results.attempt_sums import AttemptSums
+from jobsim.results.below import Below
 from jobsim.results.bins import PRESENT, Bins, add_stays
 from jobsim.results.column_wise import COLUMN_WISE
 from jobsim.results.early import Early
@@ -30,6 +32,7 @@ class Fold:
         submitters = [part.count for _, part in sorted(scenario.submitters.items())]
         pools = [pool.most for _, pool in sorted(scenario.processors.items())]
         self.sums = no_sums(submitters, pools)
+        self.below = Below(asked(scenario.measures), self.sums)
         self.early = Early(scenario.measured_from, submitters, pools)
         self.bins = Bins(scenario.timeline)
         self.judged, self.missed = np.zeros((2, len(submitters)), dtype=np.int64)
@@ -106,6 +109,7 @@ class Fold:
             until = int(piece[-1, 8]) if end is None else end
             bins.reach(until)
             early, others = self.early.take_jobs(piece)
+            self.below.count(others)
             for own, part in ((self.early.sums, early), (sums, others)):
                 if len(part):
                     self._inner.count_jobs(part, until, several, own, bins.ended, bins.submitted, bins.step)

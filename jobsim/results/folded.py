@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from jobsim.results.asked import Asked, asked
 from jobsim.results.bins import BLOCKED, BUSY, QUEUED
-from jobsim.results.groups import DURATIONS, NO_DURATIONS, Due, Durations, Group, Groups, Queued, Serving, Tries
+from jobsim.results.groups import (
+    DURATIONS,
+    NO_DURATIONS,
+    PERCENTS,
+    Due,
+    Durations,
+    Group,
+    Groups,
+    Queued,
+    Serving,
+    Tries,
+)
 from jobsim.results.histogram import percentiles
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.run import Ran, Totals
@@ -97,10 +109,11 @@ def _done(fold: Fold, groups: Sequence[int]) -> int:
 
 
 def _durations(fold: Fold, groups: Sequence[int]) -> tuple[Durations, ...]:
-    return tuple(_of_kind(fold, groups, kind) for kind in range(len(DURATIONS)))
+    asks = asked(fold.scenario.measures)
+    return tuple(_of_kind(fold, groups, kind, asks[kind]) for kind in range(len(DURATIONS)))
 
 
-def _of_kind(fold: Fold, groups: Sequence[int], kind: int) -> Durations:
+def _of_kind(fold: Fold, groups: Sequence[int], kind: int, asks: Asked) -> Durations:
     sums = fold.sums
     counts = sum(sums.buckets[group, kind] for group in groups)  # one after the other: no copy of all
     assert not isinstance(counts, int)
@@ -108,7 +121,13 @@ def _of_kind(fold: Fold, groups: Sequence[int], kind: int) -> Durations:
     if not count:
         return NO_DURATIONS
     most = int(sums.most[groups, kind].max())
-    return Durations(count, exact(sums.low[groups, kind], sums.high[groups, kind]), percentiles(counts, most))
+    return Durations(
+        count,
+        exact(sums.low[groups, kind], sums.high[groups, kind]),
+        percentiles(counts, most, PERCENTS.values()),
+        percentiles(counts, most, asks.percents.values()),
+        tuple(int(below[groups].sum()) for below in fold.below.counts[kind]),
+    )
 
 
 def _tries(fold: Fold, names: Sequence[int]) -> Tries | None:

@@ -1,6 +1,7 @@
 """What the metrics of a run are made from, group by group: exact counts and sums, and the durations' percentiles."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple
 
 from jobsim.results.outcomes import COMPLETED, DROPPED, UNFINISHED
@@ -17,6 +18,10 @@ class Durations:
     count: int
     total: Nanoseconds
     percentiles: tuple[Nanoseconds, ...]
+    more: tuple[Nanoseconds, ...] = ()
+    """The percentiles that the scenario asks for beside those."""
+    below: tuple[int, ...] = ()
+    """How many are below each limit that it names."""
 
 
 NO_DURATIONS = Durations(0, 0, ())
@@ -103,6 +108,6 @@ class Groups:
     pools: dict[str, Group]
 
 
-def rank(percent: int, count: int) -> int:
+def rank(percent: int | Fraction, count: int) -> int:
     """The place, from 0, of a percentile among so many in order: the least that so many percent do not exceed."""
-    return -(-percent * count // 100) - 1
+    return int(-(-percent * count // 100)) - 1

@@ -4,10 +4,12 @@ There are 512 buckets between a duration and its double; below a microsecond eac
 """
 
 import math
+from collections.abc import Iterable
+from fractions import Fraction
 
 import numpy as np
 
-from jobsim.results.groups import PERCENTS, rank
+from jobsim.results.groups import rank
 from jobsim.results.jobtable import Column
 from jobsim.units import Nanoseconds
 
@@ -26,12 +28,15 @@ def buckets(durations: Column) -> Column:
     return leading - FIRST
 
 
-def percentiles(counts: Column, most: Nanoseconds) -> tuple[Nanoseconds, ...]:
-    """The percentiles of PERCENTS by nearest rank, within 0.1 %, of one duration or more, given the largest."""
+def percentiles(counts: Column, most: Nanoseconds, percents: Iterable[int | Fraction]) -> tuple[Nanoseconds, ...]:
+    """Percentiles by nearest rank, within 0.1 %, of one duration or more, given the largest."""
     up_to = np.cumsum(counts)
-    ranks = [rank(percent, int(up_to[-1])) for percent in PERCENTS.values()]
+    ranks = np.array([rank(percent, int(up_to[-1])) for percent in percents], dtype=np.int64)
     found = np.searchsorted(up_to, ranks, "right").tolist()
-    return (*(min(_middle(bucket), most) for bucket in found[:-1]), most)
+    last = int(up_to[-1]) - 1
+    return tuple(
+        most if at == last else min(_middle(bucket), most) for at, bucket in zip(ranks.tolist(), found, strict=True)
+    )
 
 
 def _middle(bucket: int) -> Nanoseconds:

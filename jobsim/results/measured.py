@@ -1,5 +1,6 @@
 """One run and what is measured of it, when it is asked for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +10,12 @@ from jobsim.results import frames
 from jobsim.results.folded import FoldedRun
 from jobsim.results.groups import Groups
 from jobsim.results.metrics import Metric, metrics
+from jobsim.results.recovery import recovery
 from jobsim.results.run import Run
 from jobsim.results.tally import tally
 from jobsim.results.timeline import timeline
 from jobsim.results.window import WHOLE, Window
+from jobsim.scenario.rises import last_rise
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +33,20 @@ class Measured:
     @cached_property
     def metrics(self) -> list[Metric]:
         """Every metric of the run."""
-        return metrics(self.run, self.groups, self.window)
+        return [*metrics(self.run, self.groups, self.window), *self._recoveries()]
 
     @cached_property
     def groups(self) -> Groups:
         """What the metrics are made from: exact counts and sums."""
         return tally(self.run, self.window) if isinstance(self.run, Run) else self.run.summary.groups
+
+    def _recoveries(self) -> Iterator[Metric]:
+        scenario = self.run.scenario
+        for measure in scenario.measures:
+            if measure.after is not None and isinstance(self.run, Run):
+                rise = last_rise(scenario, measure.after)
+                found = recovery(self.run, measure.after, Window(self.window.start, rise))
+                yield Metric(measure.metric, "all", "s", found)
 
     @cached_property
     def timeline(self) -> pl.DataFrame:

@@ -9,6 +9,7 @@ whenever they were due. Of a window of the run, the jobs are those that are due 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from jobsim.results.asked import Asked, asked
 from jobsim.results.groups import DURATIONS, PERCENTS, Group, Groups
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.run import Ran
@@ -17,6 +18,8 @@ from jobsim.scenario.schema import QUEUE
 from jobsim.units import SECOND, Nanoseconds
 
 STATISTICS = ("mean", *PERCENTS)
+Asks = tuple[Asked, ...]
+"""What is asked beside, by kind of durations."""
 
 
 class Metric(NamedTuple):
@@ -31,22 +34,22 @@ class Metric(NamedTuple):
 def metrics(run: Ran, groups: Groups, window: Window = WHOLE) -> list[Metric]:
     """Every metric of a window of a run, in the order of the files, given what its groups came to."""
     time = window.length(run.ended_at)
-    changes = run.scenario.changes_presence
-    found = list(_of_jobs("all", groups.all, time))
+    changes, asks = run.scenario.changes_presence, asked(run.scenario.measures)
+    found = list(_of_jobs("all", groups.all, time, asks))
     found += _of_processors("all", groups.all, time, changes)
     for name, group in groups.submitters.items():
-        found += _of_jobs(f"submitter:{name}", group, time)
+        found += _of_jobs(f"submitter:{name}", group, time, asks)
     for name, group in groups.pools.items():
         of = f"processor:{name}"
         found += _outcomes(of, group)
         found += _throughput(of, group, time)
         found += _of_processors(of, group, time, changes)
-        found += _times(of, group)
-    found += _of_jobs(f"queue:{QUEUE}", groups.all, time)
+        found += _times(of, group, asks)
+    found += _of_jobs(f"queue:{QUEUE}", groups.all, time, asks)
     return found
 
 
-def _of_jobs(of: str, group: Group, time: Nanoseconds) -> Iterator[Metric]:
+def _of_jobs(of: str, group: Group, time: Nanoseconds, asked: Asks) -> Iterator[Metric]:
     yield from _outcomes(of, group)
     yield Metric("drop_rate", of, "1", _ratio(group.dropped, group.jobs))
     yield Metric("loss_rate", of, "1", _ratio(group.lost, group.jobs))
@@ -59,7 +62,7 @@ def _of_jobs(of: str, group: Group, time: Nanoseconds) -> Iterator[Metric]:
     assert group.queued is not None
     yield Metric("mean(queued)", of, "jobs", _ratio(group.queued.time, time))
     yield Metric("max(queued)", of, "jobs", group.queued.most)
-    yield from _times(of, group)
+    yield from _times(of, group, asked)
 
 
 def _outcomes(of: str, group: Group) -> Iterator[Metric]:
@@ -83,12 +86,19 @@ def _of_processors(of: str, group: Group, time: Nanoseconds, changes: bool) -> I
         yield Metric("mean(processors)", of, "1", _ratio(serving.present, time))
 
 
-def _times(of: str, group: Group) -> Iterator[Metric]:
-    for name, found in zip(DURATIONS, group.durations, strict=True):
+def _times(of: str, group: Group, asked: Asks) -> Iterator[Metric]:
+    for name, found, more in zip(DURATIONS, group.durations, asked, strict=True):
         mean = found.total / (found.count * SECOND) if found.count else None
         seconds = [value / SECOND for value in found.percentiles] if found.count else [None] * len(PERCENTS)
         for statistic, value in zip(STATISTICS, (mean, *seconds), strict=True):
             yield Metric(f"{statistic}({name})", of, "s", value)
+        percentiles = found.more or [None] * len(more.percents)
+        for metric, percentile in zip(more.percents, percentiles, strict=True):
+            yield Metric(metric, of, "s", None if percentile is None else percentile / SECOND)
+        for (metric, (_, others)), below in zip(
+            more.limits.items(), found.below or [0] * len(more.limits), strict=True
+        ):
+            yield Metric(metric, of, "1", _ratio(found.count - below if others else below, found.count))
 
 
 def _ratio(numerator: int, denominator: int) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import polars as pl
 
@@ -21,7 +21,7 @@ from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
 from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
-from jobsim.results.window import FoundWarmup, Window
+from jobsim.results.window import FoundWarmup, window
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds, format_seconds
 
@@ -33,23 +33,33 @@ class Result:
     Of runs with `record: summary`, `jobs`, `attempts` and `processors` raise UsageError: they were not kept.
     """
 
-    runs: tuple[Run | FoldedRun, ...]
-    """The replications, in their order: one at least."""
+    measured: tuple[Measured, ...]
+    """The replications, in their order, each with what is measured of it: one at least."""
     ending: Ending
     """How the last one ended that was begun. If that was before its time and others are whole, it is not among them."""
     found: FoundWarmup | None = None
     """Where the scenario leaves the warm-up to be found."""
 
+    @classmethod
+    def of(cls, runs: Iterable[Run | FoldedRun], ending: Ending, found: FoundWarmup | None = None) -> Self:
+        """The result of runs that are to be measured."""
+        return cls(tuple(Measured(run, window(run.scenario, found)) for run in runs), ending, found)
+
     def __repr__(self) -> str:
-        jobs = f"{sum(one.groups.all.jobs for one in self._measured)} jobs"
+        jobs = f"{sum(one.groups.all.jobs for one in self.measured)} jobs"
         if len(self.runs) > 1:
             return f"<Result of {self.scenario.name}: {len(self.runs)} replications, {jobs}>"
         return f"<Result of {self.scenario.name}: {self.ending} at {format_seconds(self.run.ended_at)} s, {jobs}>"
 
     @property
+    def runs(self) -> tuple[Run | FoldedRun, ...]:
+        """The replications, in their order."""
+        return tuple(one.run for one in self.measured)
+
+    @property
     def run(self) -> Run | FoldedRun:
         """The first replication."""
-        return self.runs[0]
+        return self.measured[0].run
 
     @property
     def scenario(self) -> Scenario:
@@ -64,7 +74,7 @@ class Result:
     @property
     def warmup(self) -> Nanoseconds:
         """When the figures begin: jobs due before it, and the time before it, are left out."""
-        return self.scenario.measured_from if self.found is None else self.found.at
+        return self.measured[0].window.start
 
     @property
     def rows_kept(self) -> tuple[int, int]:
@@ -75,7 +85,7 @@ class Result:
     @cached_property
     def metrics(self) -> list[Estimate]:
         """Every metric: its value, or over several replications its mean, with an interval where one can be told."""
-        return self._batches or estimates([one.metrics for one in self._measured], self.scenario.confidence)
+        return self._batches or estimates([one.metrics for one in self.measured], self.scenario.confidence)
 
     @property
     def in_batches(self) -> bool:
@@ -86,16 +96,12 @@ class Result:
     def _batches(self) -> list[Estimate] | None:
         if len(self.runs) > 1 or not isinstance(self.run, Run):
             return None
-        return batch_estimates(self.run, self.warmup, self._measured[0].metrics, self.scenario.confidence)
+        return batch_estimates(self.run, self.warmup, self.measured[0].metrics, self.scenario.confidence)
 
     @property
     def groups(self) -> Groups:
         """What the metrics of the first replication are made from: exact counts and sums."""
-        return self._measured[0].groups
-
-    @cached_property
-    def _measured(self) -> tuple[Measured, ...]:
-        return tuple(Measured(run, Window(self.warmup)) for run in self.runs)
+        return self.measured[0].groups
 
     @cached_property
     def jobs(self) -> pl.DataFrame:
@@ -127,12 +133,12 @@ class Result:
     @cached_property
     def timeline(self) -> pl.DataFrame:
         """One row per interval of each replication."""
-        return pl.concat(one.timeline for one in self._measured)
+        return pl.concat(one.timeline for one in self.measured)
 
     @cached_property
     def replications(self) -> pl.DataFrame:
         """One row per metric of a replication."""
-        return pl.concat(frames.replications_frame(one.run, one.metrics) for one in self._measured)
+        return pl.concat(frames.replications_frame(one.run, one.metrics) for one in self.measured)
 
     @cached_property
     def summary(self) -> pl.DataFrame:
@@ -189,7 +195,7 @@ class Result:
         # The figures are made while the tables are written, which are the longer work.
         beside = ThreadPoolExecutor(max_workers=1)
         try:
-            measured = [beside.submit(one.measure) for one in self._measured]
+            measured = [beside.submit(one.measure) for one in self.measured]
             for name in ("timeline", "replications", "summary"):
                 there[f"{name}.csv"] = self._once(measured, name)
             return write_folder(Path(folder), there, self._provenance([*there, "run.json"]))

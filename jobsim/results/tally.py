@@ -4,12 +4,14 @@ Nothing is sorted that need not be: percentiles are selected, and a group that h
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results import stays
+from jobsim.results.asked import NOTHING, Asked, asked
 from jobsim.results.groups import NO_DURATIONS, PERCENTS, Due, Durations, Group, Groups, Queued, Serving, Tries, rank
 from jobsim.results.jobtable import Column
 from jobsim.results.levels import peak, total
@@ -54,6 +56,7 @@ class _Counted:
 
     def __init__(self, run: Run, window: Window) -> None:
         self.run, self.window = run, window
+        self.asked = asked(run.scenario.measures)
         self.jobs = jobs = window.due(run.jobs)
         self.done = run.jobs.where(slice(0) if window.is_whole else window.done(run.jobs))
         """Done in the window, whenever they were due; of a whole run, they are those that are done."""
@@ -68,7 +71,10 @@ class _Counted:
 
     @cached_property
     def all(self) -> Group:
-        every = [measure(values[population]) for population, values in self.durations]
+        every = [
+            measure(values[population], more)
+            for (population, values), more in zip(self.durations, self.asked, strict=True)
+        ]
         serving = self._serving(EVERY, sorted(self.run.scenario.processors))
         return self._group(EVERY, every, EVERY, EVERY, serving)
 
@@ -98,11 +104,11 @@ class _Counted:
 
     def _durations(self, rows: Rows) -> list[Durations]:
         found = []
-        for (population, values), of_all in zip(self.durations, self.all.durations, strict=True):
+        for (population, values), of_all, more in zip(self.durations, self.all.durations, self.asked, strict=True):
             own = population[rows]
             # As many as all are all.
             same = np.count_nonzero(own) == of_all.count
-            found.append(of_all if same else measure(values[rows][own]))
+            found.append(of_all if same else measure(values[rows][own], more))
         return found
 
     def _outcomes(self, rows: Rows) -> tuple[int, ...]:
@@ -194,11 +200,14 @@ class _Counted:
         return self.run.stays.wasted
 
 
-def measure(durations: Column) -> Durations:
-    """Count, sum and percentiles, exact."""
+def measure(durations: Column, asked: Asked = NOTHING) -> Durations:
+    """Count, sum and percentiles, exact, and what is asked beside them."""
     count = len(durations)
     if not count:
         return NO_DURATIONS
-    ranks = [rank(percent, count) for percent in PERCENTS.values()]
-    selected = np.partition(durations, ranks[:-1])[ranks[:-1]].tolist()
-    return Durations(count, total(durations), (*selected, int(durations.max())))
+    percents: list[int | Fraction] = [*PERCENTS.values(), *asked.percents.values()]
+    ranks = [rank(percent, count) for percent in percents]
+    selected = np.partition(durations, sorted(ranks))[ranks].tolist()
+    below = tuple(int(np.count_nonzero(durations < limit)) for limit in asked.below)
+    usual = len(PERCENTS)
+    return Durations(count, total(durations), tuple(selected[:usual]), tuple(selected[usual:]), below)

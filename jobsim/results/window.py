@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from jobsim.results.jobtable import Column, JobTable
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.stays import Stays
+from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
 
 
@@ -62,3 +63,8 @@ class FoundWarmup(NamedTuple):
     at: Nanoseconds
     settled: bool
     """Whether it could: before half of the shortest run was over."""
+
+
+def window(scenario: Scenario, found: FoundWarmup | None = None) -> Window:
+    """What is measured of each run of a scenario, given the warm-up where that was to be found."""
+    return Window(scenario.measured_from if found is None else found.at)

@@ -6,18 +6,24 @@ from jobsim.scenario.arrivals import Bursts
 from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.limits import Shared
+from jobsim.scenario.measures import Measure
 from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.scenario.standstill import never_done, standstill
 from jobsim.scenario.submitter import Submitter
 from jobsim.scenario.warmup import AUTO, LEAST_REPLICATIONS
+from jobsim.scenario.whose import of_whom
 
 MOST_TIMELINE_ROWS = 1_000_000
 MOST_ACTORS_IN_ALL = 1_000_000
 MOST_BURSTS_A_GAP = 10_000
 
 
-def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+Contradiction = tuple[tuple[str | int, ...], str]
+"""Where, and what."""
+
+
+def find_contradictions(scenario: Scenario) -> Iterator[Contradiction]:
     """Yield (location, message) for every contradiction."""
     for kind, total in (
         ("submitters", sum(part.count for part in scenario.submitters.values())),
@@ -47,11 +53,25 @@ def find_contradictions(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], s
             f"would cut the run into more than {MOST_TIMELINE_ROWS} intervals; make it longer",
         )
     yield from _of_warmup(scenario)
+    yield from _of_measures(scenario)
 
 
-def _of_warmup(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_measures(scenario: Scenario) -> Iterator[Contradiction]:
+    named: list[tuple[tuple[str | int, ...], Measure]] = [
+        (("expect", at), expectation.measure) for at, expectation in enumerate(scenario.expect)
+    ]
+    if scenario.precision is not None:
+        named.append((("precision", "of"), scenario.precision.of))
+    for where, measure in named:
+        try:
+            of_whom(measure, scenario)
+        except ValueError as error:
+            yield where, str(error)
+
+
+def _of_warmup(scenario: Scenario) -> Iterator[Contradiction]:
     if scenario.warmup == AUTO:
-        if scenario.replications < LEAST_REPLICATIONS:
+        if scenario.fewest_replications < LEAST_REPLICATIONS:
             yield ("warmup",), f"auto averages over replications: give {LEAST_REPLICATIONS} or more (replications)"
         if scenario.record is Record.SUMMARY:
             yield ("warmup",), "auto looks at the jobs of all replications: it needs record: jobs, or give a duration"
@@ -59,7 +79,7 @@ def _of_warmup(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("warmup",), "must be shorter than until: nothing would be left to measure"
 
 
-def _of_shared(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_shared(scenario: Scenario) -> Iterator[Contradiction]:
     first: dict[str, tuple[str, int]] = {}
     for name, pool in scenario.processors.items():
         if isinstance(pool.slots, Shared):
@@ -68,7 +88,7 @@ def _of_shared(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("processors", name, "slots", "slots"), f"must be {slots}, as in {other}: they share these slots"
 
 
-def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[Contradiction]:
     if submitter.endless and scenario.until is None:
         yield (), "would never end: give it jobs or stop, or give the scenario until"
     if isinstance(submitter.start, Constant) and submitter.stop is not None and submitter.stop <= submitter.start.value:
@@ -83,7 +103,7 @@ def _of_submitter(submitter: Submitter, scenario: Scenario) -> Iterator[tuple[tu
         yield ("cadence",), reason
 
 
-def _of_bursts(bursts: Bursts, cadence: Delay | None) -> Iterator[tuple[tuple[str, ...], str]]:
+def _of_bursts(bursts: Bursts, cadence: Delay | None) -> Iterator[Contradiction]:
     on, gap = bursts.on.moments.mean, None if cadence is None else cadence.moments.mean
     if is_zero(bursts.on):
         yield ("bursts", "on"), "must be longer than 0: nothing could be submitted"

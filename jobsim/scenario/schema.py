@@ -5,9 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
+from jobsim.scenario.expectation import MOST_EXPECTATIONS, Expected
 from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
+from jobsim.scenario.measures import Measure
 from jobsim.scenario.outages import OnShrink
 from jobsim.scenario.pool import Pool
+from jobsim.scenario.precision import LEAST, Precision
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.share import Share
 from jobsim.scenario.submitter import Submitter
@@ -81,6 +84,12 @@ class Scenario(Strict):
         default=0,
         description="What the figures leave out at the start: jobs due before it, and the time before; auto finds it.",
     )
+    precision: Precision | None = Field(
+        default=None, description="How well a metric is to be known: replications are added until it is."
+    )
+    expect: Annotated[list[Expected], Field(max_length=MOST_EXPECTATIONS)] = Field(
+        default_factory=list, description="What is expected of the metrics, like p95(waiting) < 2s."
+    )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)
     processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(min_length=1)
@@ -89,6 +98,22 @@ class Scenario(Strict):
     def measured_from(self) -> Nanoseconds:
         """When the figures begin, as far as the scenario says so."""
         return 0 if self.warmup == AUTO else self.warmup
+
+    @property
+    def fewest_replications(self) -> int:
+        """How many there are before any precision is looked at."""
+        return self.replications if self.precision is None else max(self.replications, LEAST)
+
+    @property
+    def most_replications(self) -> int:
+        """How many there are at most."""
+        return self.replications if self.precision is None else max(self.precision.most, self.fewest_replications)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The metrics that it names, in the order of the text."""
+        named = [] if self.precision is None else [self.precision.of]
+        return tuple(dict.fromkeys([*named, *(expectation.measure for expectation in self.expect)]))
 
     @property
     def keeps_attempts(self) -> bool:

@@ -137,7 +137,7 @@ def test_one_that_is_stopped_is_not_counted_beside_whole_ones(
         if options.replication < stopped:
             return result
         cut = replace(result.run, ending=Ending.INTERRUPTED)
-        return jobsim.Result((cut,), ending=cut.ending)
+        return jobsim.Result.of([cut], cut.ending)
 
     monkeypatch.setattr("jobsim.experiment.running.run_scenario", run)
     result = replicate(mm1(), Options())

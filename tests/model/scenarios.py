@@ -134,6 +134,16 @@ def _recorded(times: list[str]) -> dict[str, Any]:
     return {"at": at, "size": times, "value": list(range(len(at))), "priority": [len(at) - k for k in range(len(at))]}
 
 
+EXPECTED = [
+    "p99.9(response) < 1s",
+    "p1(waiting) < 1s",
+    "share(blocked < 300ms) > 0",
+    "share(waiting <= 1s) > 0",
+    "share(response > 1s) > 0",
+    "share(service >= 300ms) > 0",
+]
+
+
 def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[dict[str, Any]]:
     """What a scenario file may hold, as data; without rates, all its times are durations."""
     bursts = st.fixed_dictionaries({"on": POSITIVE, "off": delays})
@@ -160,6 +170,7 @@ def scenarios(delays: st.SearchStrategy[Any], rates: bool) -> st.SearchStrategy[
         optional={
             "until": st.sampled_from(["1s", "1500ms", "4s", "10s"]),
             "warmup": st.sampled_from(["300ms", "1s", "2s"]),
+            "expect": st.lists(st.sampled_from(EXPECTED), max_size=2),
         },
     ).map(_consistent)
 

@@ -96,7 +96,7 @@ def test_thousands_wait(discipline: str, expire: str) -> None:
                                priority: {{distribution: uniform, min: 0, max: 9}}}}}}
             processors: {{w: {{count: 100, service: {{distribution: exponential, mean: 10s}}}}}}
         """)
-    assert jobsim.Result((run,), run.ending).value("max(queued)") > 2 * ROOM * AT_ONCE
+    assert jobsim.Result.of([run], run.ending).value("max(queued)") > 2 * ROOM * AT_ONCE
 
 
 def test_many_put_and_many_serve() -> None:

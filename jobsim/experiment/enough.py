@@ -1,0 +1,39 @@
+"""How many replications are enough: as many as are asked for, or until a metric is known well enough.
+
+The half-width of its interval, relative to the mean, is at most γ / (1 + γ): then the error is at most γ of the true
+value (Law, Simulation Modeling and Analysis, section 9.4.1). They stop at a time that follows from what they gave, so
+there are ten at least; fewer stop by luck.
+"""
+
+import math
+from collections.abc import Sequence
+
+from jobsim.results.estimates import Estimate, estimates, relative_half
+from jobsim.results.metrics import Metric
+from jobsim.scenario.precision import Precision
+from jobsim.scenario.schema import Scenario
+from jobsim.scenario.whose import of_whom
+
+
+def wanted(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
+    """How many more replications are wanted now, given the metrics of those there are; 0 where they are enough.
+
+    It depends on nothing else, so that they are the same however many run at a time.
+    """
+    have = len(found)
+    if have < scenario.fewest_replications:
+        return scenario.fewest_replications - have
+    if scenario.precision is None or have >= scenario.most_replications:
+        return 0
+    relative = relative_half(_known(scenario, scenario.precision, found))
+    if relative <= scenario.precision.half:
+        return 0
+    # The width falls with the root of their number; twice as many are the most to go by one guess.
+    guess = have * (relative / scenario.precision.half) ** 2 if math.isfinite(relative) else math.inf
+    return min(max(math.ceil(min(guess, 2 * have)) - have, 1), scenario.most_replications - have)
+
+
+def _known(scenario: Scenario, precision: Precision, found: Sequence[Sequence[Metric]]) -> Estimate:
+    metric, of = precision.of.metric, of_whom(precision.of, scenario)
+    same = [[value for value in one if (value.metric, value.of) == (metric, of)] for one in found]
+    return estimates(same, scenario.confidence)[0]

@@ -1,0 +1,79 @@
+"""What is expected of a scenario's metrics: `p95(waiting) < 2s`, `drop_rate < 1%`."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from jobsim.scenario.fields import read_duration, read_rate
+from jobsim.scenario.measures import Kind, Measure, parse_measure
+from jobsim.scenario.share import share_of
+from jobsim.units import SECOND
+
+LONGEST = 200
+MOST_EXPECTATIONS = 1_000
+_WHOLE = re.compile(r"(.*\)|[^()<>=]*)\s*(<=|>=|<|>)\s*([^<>=()]+)", re.DOTALL)
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A metric, and the side of a limit on which it is to be."""
+
+    text: str
+    """As it was written."""
+    measure: Measure
+    sign: str
+    """`<`, `<=`, `>` or `>=`."""
+    limit: float
+    """In the metric's unit: seconds, jobs a second, a fraction, a number."""
+
+
+def parse_expectation(text: str) -> Expectation:
+    """Read an expectation. Raises ValueError with a sentence that says what would be right."""
+    if len(text) > LONGEST:
+        raise ValueError(f"an expectation has {LONGEST} characters at most")
+    whole = _WHOLE.fullmatch(text)
+    if whole is None:
+        raise ValueError(
+            f"{text[:60]!r} is no expectation; write a metric, one of < <= > >=, and a limit, like p95(waiting) < 2s"
+        )
+    measure = parse_measure(whole[1].strip())
+    return Expectation(" ".join(text.split()), measure, whole[2], limit_of(whole[3].strip(), measure))
+
+
+def limit_of(text: str, measure: Measure) -> float:
+    """A limit as it is written for a metric, in its unit. Raises ValueError."""
+    value: Any = float(text) if _NUMBER.fullmatch(text) else text
+    try:
+        match measure.kind:
+            case Kind.TIME:
+                return read_duration(value) / SECOND
+            case Kind.SHARE:
+                return share_of(value)
+            case Kind.RATE:
+                return float(read_rate(value))
+            case Kind.NUMBER:
+                if isinstance(value, float):
+                    return value
+                raise ValueError(f"{text[:40]!r} is not a number")
+    except ValueError as error:
+        raise ValueError(f"the limit of {measure.metric} is {measure.kind.value}: {error}") from None
+
+
+def _read(value: Any) -> Expectation:
+    if isinstance(value, Expectation):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must be a text, like p95(waiting) < 2s")
+    return parse_expectation(value)
+
+
+Expected = Annotated[
+    Expectation,
+    PlainValidator(_read),
+    PlainSerializer(lambda expectation: expectation.text, return_type=str),
+    WithJsonSchema({"type": "string", "description": "A metric, one of < <= > >=, and a limit: p95(waiting) < 2s."}),
+]
+"""An Expectation as a scenario writes it."""

@@ -1,0 +1,49 @@
+"""How well a metric is to be known: replications are added until its interval is narrow enough."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from jobsim.scenario.fields import Strict
+from jobsim.scenario.measures import Measure, parse_measure
+from jobsim.scenario.share import Share
+
+LEAST = 10
+"""So many replications, at least: fewer would stop by luck."""
+
+
+def _measure(value: Any) -> Measure:
+    if isinstance(value, Measure):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("must name a metric, like p95(response)")
+    return parse_measure(value)
+
+
+def _some(share: float) -> float:
+    if not 0 < share < 1:
+        raise ValueError("must be above 0 and below 1, like 5%")
+    return share
+
+
+AMeasure = Annotated[
+    Measure,
+    PlainValidator(_measure),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "description": "A metric: p95(response), drop_rate, utilisation(worker)."}),
+]
+
+
+class Precision(Strict):
+    """Replications are added, from at least ten, until a metric's interval is narrow enough."""
+
+    of: AMeasure = Field(description="The metric, like p95(response).")
+    within: Annotated[Share, AfterValidator(_some)] = Field(
+        description="The error that is allowed, as a share of the true value, like 5%."
+    )
+    most: int = Field(default=500, ge=LEAST, le=100_000, description="How many replications at most.")
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval, as a share of the mean, at which the error is within what is allowed."""
+        return self.within / (1 + self.within)
