@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results.reading import Figures, Key, read_figures
+from jobsim.results.figures import Figures, Key
+from jobsim.results.reading import read_figures
 from jobsim.results.whole import write_file
 
 if TYPE_CHECKING:

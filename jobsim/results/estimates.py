@@ -55,13 +55,19 @@ def _estimate(same: tuple[Metric, ...], quantiles: dict[int, float]) -> Estimate
     count = len(values)
     if len(same) == 1 or not count:
         return Estimate(metric, of, unit, first, None, None, count if len(same) > 1 else 1)
-    mean = min(max(math.fsum(values) / count, min(values)), max(values))  # rounded, it may lie beside equal values
+    mean = mean_of(values)
     if count == 1:
         return Estimate(metric, of, unit, mean, None, None, 1)
     deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
     error = deviation / math.sqrt(count)
     half = quantiles[count] * error
     return Estimate(metric, of, unit, mean, mean - half, mean + half, count, error)
+
+
+def mean_of(values: Sequence[float]) -> float:
+    """The mean of one value or more."""
+    mean = math.fsum(values) / len(values)
+    return min(max(mean, min(values)), max(values))  # rounded, it may lie beside equal values
 
 
 def student(count: int, confidence: float) -> float:

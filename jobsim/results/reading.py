@@ -1,46 +1,23 @@
 """Results read back from disk: the figures of a run, from its folder or one of its CSVs."""
 
-import csv
-import io
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from jobsim.errors import FileAccessError, UsageError
+from jobsim.results.figures import Figures
 from jobsim.results.format import FORMAT, RUN_FILE, digest
+from jobsim.results.parsing import REPLICATION_COLUMNS, SUMMARY_COLUMNS, Parsed, gaps, parse
 
-SUMMARY_COLUMNS = ["metric", "of", "unit", "mean", "ci_low", "ci_high", "replications"]
-REPLICATION_COLUMNS = ["replication", "metric", "of", "unit", "value"]
-_BESIDE_SUMMARY = ("jobs.csv", "attempts.csv", "processors.csv", "timeline.csv", "run.json")
+_SUMMARY, _REPLICATIONS = "summary.csv", "replications.csv"
+_STANDS_FOR_ITS_FOLDER = ("jobs.csv", "attempts.csv", "processors.csv", "timeline.csv", RUN_FILE, _SUMMARY)
 MOST_BYTES = 50_000_000
 
 
-class Key(NamedTuple):
-    """What a figure is of."""
-
-    metric: str
-    of: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures of one run, in the order of its file; None where there was nothing to measure."""
-
-    path: Path
-    folder: Path
-    """The folder of the result; for one in memory, its name."""
-    values: dict[Key, float | None]
-    run: dict[str, Any]
-    """What run.json says; empty where there is none."""
-    doubts: tuple[str, ...] = ()
-    """What speaks against these figures being those that the run wrote."""
-
-
 def read_figures(path: str | Path) -> Figures:
-    """Read a results folder, its summary.csv or replications.csv; another of its CSVs stands for the folder.
+    """Read a results folder, or one of its files, which stands for it; or a summary.csv or replications.csv alone.
 
     Raises FileAccessError for what cannot be read, UsageError for what is no result, naming file and line.
     """
@@ -49,18 +26,54 @@ def read_figures(path: str | Path) -> Figures:
         path.stat()
     except OSError as error:
         raise FileAccessError(f"{path}: {error.strerror}") from error
-    folder = path if path.is_dir() else path.parent
-    file = path
-    if path.is_dir():
-        file = path / "summary.csv"
-        if not file.exists():
-            raise UsageError(f"{path} is not a folder of results: it has no summary.csv")
-    elif path.name in _BESIDE_SUMMARY and (folder / "summary.csv").exists():
-        file = folder / "summary.csv"
+    whole = path.is_dir()
+    folder = path if whole else path.parent
+    if not whole and path.name in _STANDS_FOR_ITS_FOLDER:
+        whole = (folder / _SUMMARY).exists()
     run, doubts = _read_run(folder)
-    content = _read_bytes(file)
-    values = _read_values(file, content)
-    return Figures(path, folder.absolute(), values, run, (*doubts, *_doubts(file, content, run)))
+    if not whole:
+        content = _read_bytes(path)
+        found = parse(path, content)
+        doubts += _doubts(path, content, run, found)
+    else:
+        found, more = _read_folder(folder, run)
+        doubts += more
+    return Figures(path, folder.absolute(), found.values, run, tuple(doubts), found.each)
+
+
+def _read_folder(folder: Path, run: Mapping[str, Any]) -> tuple[Parsed, list[str]]:
+    """Means from summary.csv, values of each replication from replications.csv; if need be, from one of them."""
+    means, each = folder / _SUMMARY, folder / _REPLICATIONS
+    if not means.exists() and not each.exists():
+        raise UsageError(f"{folder} is not a folder of results: it has no {_SUMMARY}")
+    if not means.exists():
+        content = _read_bytes(each)
+        found = parse(each, content, REPLICATION_COLUMNS)
+        return found, [f"its {_SUMMARY} is missing: means are of {_REPLICATIONS}", *_doubts(each, content, run, found)]
+    content = _read_bytes(means)
+    summary = parse(means, content, SUMMARY_COLUMNS)
+    doubts = _doubts(means, content, run, summary)
+    if not each.exists():
+        return summary, doubts + [f"its {_REPLICATIONS} is missing"] * bool(run)
+    if each.is_file() and each.stat().st_size > MOST_BYTES:
+        return summary, [*doubts, f"its {_REPLICATIONS} is larger than {MOST_BYTES} bytes, and was not read"]
+    content = _read_bytes(each)
+    found = parse(each, content, REPLICATION_COLUMNS)
+    doubts += _doubts(each, content, run, found)
+    if not doubts and not _agree(summary, found):
+        doubts = [f"the means in its {_SUMMARY} are not those of its {_REPLICATIONS}"]
+    return Parsed(summary.values, found.each), doubts
+
+
+def _agree(summary: Parsed, each: Parsed) -> bool:
+    """Whether the means are the same, whoever summed them in whatever order."""
+    if summary.values.keys() != each.values.keys():
+        return False
+    pairs = [(summary.values[key], each.values[key]) for key in summary.values]
+    return all(
+        one is other or (one is not None and other is not None and math.isclose(one, other, rel_tol=1e-9))
+        for one, other in pairs
+    )
 
 
 def _read_bytes(file: Path) -> bytes:
@@ -70,66 +83,8 @@ def _read_bytes(file: Path) -> bytes:
     except OSError as error:
         raise FileAccessError(f"{file}: {error.strerror}") from error
     if len(content) > MOST_BYTES:
-        raise UsageError(f"{file} is larger than {MOST_BYTES} bytes; it is not a summary.csv or replications.csv")
+        raise UsageError(f"{file} is larger than {MOST_BYTES} bytes; it is not a {_SUMMARY} or {_REPLICATIONS}")
     return content
-
-
-def _read_values(file: Path, content: bytes) -> dict[Key, float | None]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{file}:{line}: this is not a CSV file in UTF-8: {error.reason}") from error
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(rows, [])
-        if header == SUMMARY_COLUMNS:
-            return _values(file, rows, header, "mean")
-        if header == REPLICATION_COLUMNS:
-            return _values(file, rows, header, "value")
-    except csv.Error as error:
-        raise UsageError(f"{file}:{rows.line_num}: this is not a CSV file: {error}") from error
-    raise UsageError(
-        f"{file}:1: these are not the columns of summary.csv ({', '.join(SUMMARY_COLUMNS)}) "
-        f"or of replications.csv ({', '.join(REPLICATION_COLUMNS)})"
-    )
-
-
-def _values(file: Path, rows: Any, header: list[str], column: str) -> dict[Key, float | None]:
-    found: dict[Key, list[float | None]] = {}
-    for row in rows:
-        where = f"{file}:{rows.line_num}"
-        if len(row) != len(header):
-            raise UsageError(f"{where}: {len(row)} cells where there should be {len(header)}")
-        cells = dict(zip(header, row, strict=True))
-        key = Key(cells["metric"], cells["of"], cells["unit"])
-        for name, word in key._asdict().items():
-            if not word.isprintable():  # it would reach the terminal
-                raise UsageError(f"{where}: {name}: {word[:40]!r} holds what cannot be printed")
-        if key in found and column == "mean":
-            raise UsageError(f"{where}: {key.metric} of {key.of} stands here twice")
-        found.setdefault(key, []).append(_number(cells[column], f"{where}: {column}"))
-    if not found:
-        raise UsageError(f"{file} holds no figures")
-    return {key: _mean(values) for key, values in found.items()}
-
-
-def _number(text: str, where: str) -> float | None:
-    if text == "":
-        return None
-    try:
-        # Python alone reads 1_000, and the digits of other scripts.
-        number = float(text) if text.isascii() and "_" not in text else math.nan
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise UsageError(f"{where}: {text[:40]!r} is not a number")
-    return number
-
-
-def _mean(values: list[float | None]) -> float | None:
-    numbers = [value for value in values if value is not None]
-    return math.fsum(numbers) / len(numbers) if numbers else None
 
 
 def _read_run(folder: Path) -> tuple[dict[str, Any], list[str]]:
@@ -148,11 +103,16 @@ def _read_run(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return run, []
 
 
-def _doubts(file: Path, content: bytes, run: dict[str, Any]) -> list[str]:
+def _doubts(file: Path, content: bytes, run: Mapping[str, Any], found: Parsed) -> list[str]:
     """Lines that are missing, or figures that were changed, leave a CSV that can be read all the same."""
     digests = run.get("sha256")
     written = digests.get(file.name) if isinstance(digests, dict) else None
-    if written is None:
-        return [] if content.endswith((b"\n", b"\r")) else [f"its {file.name} has no end of line at its end: cut off?"]
-    same = written == digest(content)
-    return [] if same else [f"its {file.name} is not as the run wrote it: cut off, or edited"]
+    if written is not None:
+        same = written == digest(content)
+        return [] if same else [f"its {file.name} is not as the run wrote it: cut off, or edited"]
+    doubts = []
+    if not content.endswith((b"\n", b"\r")):
+        doubts.append(f"its {file.name} has no end of line at its end: cut off?")
+    if found.each and gaps(found.each):
+        doubts.append(f"its {file.name} has gaps: not every replication from 1 on has every figure")
+    return doubts

@@ -14,12 +14,12 @@ from jobsim.errors import UsageError
 from jobsim.results import frames
 from jobsim.results.batches import batch_estimates
 from jobsim.results.estimates import Estimate, estimates
+from jobsim.results.figures import Figures, Key
 from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
 from jobsim.results.groups import Groups
 from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
-from jobsim.results.reading import Figures, Key
 from jobsim.results.run import Ending, Run
 from jobsim.results.window import FoundWarmup, window
 from jobsim.scenario.schema import Scenario
@@ -177,8 +177,12 @@ class Result:
     def figures(self) -> Figures:
         """The metrics as they are read back from disk, for comparison."""
         values = {Key(found.metric, found.of, found.unit): found.mean for found in self.metrics}
+        each: dict[Key, dict[int, float | None]] = {key: {} for key in values}
+        for one in self.measured:
+            for metric, of, unit, value in one.metrics:
+                each[Key(metric, of, unit)][one.run.replication] = value
         name = Path(self.scenario.name)
-        return Figures(name, name, values, self._provenance([]))
+        return Figures(name, name, values, self._provenance([]), each=each)
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.
