@@ -34,7 +34,7 @@ ROOMS_OF = {
     "cyclopts": {"cli"},
     "rich": {"cli", "report"},
     "polars": {"results"},
-    "scipy": {"results"},
+    "scipy": {"results", "analysis"},
     "numpy": {"workload", "results", "engines", "analysis", "experiment", "report"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
