@@ -1,139 +1,136 @@
-"""Results side by side: value, value, difference, ratio."""
+"""Results held against each other, figure by figure."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from jobsim.errors import FileAccessError, UsageError
+from jobsim.analysis.compared import Comparison, Row
+from jobsim.analysis.difficulties import difficulties
+from jobsim.analysis.judging import Judgement, judge, samples
+from jobsim.analysis.manner import Manner, manner
+from jobsim.errors import UsageError, printable
 from jobsim.results.figures import Figures, Key
 from jobsim.results.reading import read_figures
-from jobsim.results.whole import write_file
+from jobsim.scenario.share import share_of
 
 if TYPE_CHECKING:
     from jobsim.results.result import Result
 
-_SHOWN_DIFFERENCES = 6
-COLUMNS = ("metric", "of", "unit", "baseline", "run", "baseline_value", "value", "difference", "ratio")
+_USUAL_CONFIDENCE = 0.95
 
 
-class Row(NamedTuple):
-    """One figure of a run beside the baseline's. None where a run has no such figure, or there is no ratio."""
+def compare(
+    results: "Sequence[str | Path | Result]",
+    *,
+    margin: float | str = 0.05,
+    baseline: "str | Path | Result | None" = None,
+) -> Comparison:
+    """Hold two or more results against one of them, the baseline: the first, or the one that `baseline` names.
 
-    metric: str
-    of: str
-    unit: str
-    baseline: str
-    run: str
-    baseline_value: float | None
-    value: float | None
-    difference: float | None
-    ratio: float | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Every run after the first, beside the first."""
-
-    names: list[str]
-    rows: list[Row]
-    notes: list[str]
-    """What makes the runs hard to compare: one was interrupted, another engine, another seed, a changed file."""
-
-    def write(self, file: str | Path) -> None:
-        """Write all rows as CSV, whole or not at all; nothing but an older comparison is replaced.
-
-        Raises FileAccessError.
-        """
-        file = Path(file)
-        lines = io.StringIO()
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(self.rows)
-        head = ",".join(COLUMNS).encode()
-        try:
-            with file.open("rb") as earlier:
-                if earlier.read(len(head)) != head:
-                    raise FileAccessError(f"{file} exists and is no earlier comparison; nothing was written")
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise FileAccessError(f"{file}: {error.strerror}") from error
-        write_file(file, lines.getvalue())
-
-
-def compare(results: "Sequence[str | Path | Result]") -> Comparison:
-    """Put two or more results side by side, the first as the baseline.
-
-    Each is a folder of results, one of its CSVs, or a Result. Raises UsageError or FileAccessError for what cannot be
-    compared.
+    Each is a folder of results, one of its CSVs, or a Result. What differs by less than `margin`, a share of the
+    baseline's value (0.05, or "5%"), is equivalent. Raises UsageError or FileAccessError for what cannot be compared.
     """
     if len(results) < 2:
         raise UsageError("compare takes two results or more")
+    try:
+        share = share_of(margin)
+    except ValueError as error:
+        raise UsageError(f"margin: {error}") from error
     runs = [read_figures(result) if isinstance(result, (str, Path)) else result.figures for result in results]
     names = _names(runs)
+    if baseline is not None:
+        first = _place(baseline, results, runs, names)
+        runs.insert(0, runs.pop(first))
+        names.insert(0, names.pop(first))
+    return _compare(runs, names, share)
+
+
+def _compare(runs: Sequence[Figures], names: list[str], margin: float) -> Comparison:
     baseline = runs[0]
+    confidence = baseline.confidence or _USUAL_CONFIDENCE
     keys = list(dict.fromkeys(key for run in runs for key in run.values))
-    rows = [
-        _row(key, names[0], name, baseline.values.get(key), run.values.get(key))
-        for run, name in zip(runs[1:], names[1:], strict=True)
-        for key in keys
-    ]
-    return Comparison(names, rows, _notes(runs, names))
+    rows: list[Row] = []
+    manners: list[Manner] = []
+    for run, name in zip(runs[1:], names[1:], strict=True):
+        how = manner(baseline, run, name)
+        judged: dict[Key, Judgement] = {}
+        if how.method is not None:
+            judged, narrower = judge(samples(baseline, run, how.method), how.method, confidence, margin)
+            how = how.with_gain(narrower)
+        manners.append(how)
+        rows += [_row(key, (baseline, run), (names[0], name), how, judged.get(key)) for key in keys]
+    return Comparison(names, rows, difficulties(runs, names), manners, confidence, margin)
 
 
-def _row(key: Key, baseline: str, run: str, before: float | None, after: float | None) -> Row:
+def _row(key: Key, runs: tuple[Figures, Figures], names: tuple[str, str], how: Manner, found: Judgement | None) -> Row:
+    if found is None:
+        before, after = (run.values.get(key) for run in runs)
+        row = Row(*key, *names, before, after, *_beside(before, after))
+        return row._replace(baseline_replications=_measured(runs[0], key), replications=_measured(runs[1], key))
+    return Row(
+        *key,
+        *names,
+        found.baseline_value,
+        found.value,
+        *_beside(found.baseline_value, found.value),
+        _finite(found.low),
+        _finite(found.high),
+        found.p,
+        found.p_holm,
+        found.p_equivalent,
+        found.verdict,
+        how.method,
+        _finite(found.narrower),
+        found.baseline_replications,
+        found.replications,
+    )
+
+
+def _beside(before: float | None, after: float | None) -> tuple[float | None, float | None]:
+    """Difference and ratio, where there are."""
     difference = after - before if before is not None and after is not None else None
     ratio = after / before if before and after is not None else None
-    return Row(*key, baseline, run, before, after, difference, ratio)
+    return difference, _finite(ratio)
+
+
+def _finite(value: float | None) -> float | None:
+    """Nothing where a figure next to 0 was divided by, or certainty was asked for."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _measured(run: Figures, key: Key) -> int | None:
+    """How many replications had anything to measure, where that is known."""
+    return sum(value is not None for value in run.each[key].values()) if key in run.each else None
 
 
 def _names(runs: Sequence[Figures]) -> list[str]:
     """The folders' names, with as much of the path before them as tells them apart."""
     folders = [run.folder for run in runs]
     for length in range(1, max(len(folder.parts) for folder in folders) + 1):
-        names = ["/".join(folder.parts[-length:]) for folder in folders]
+        names = [printable("/".join(folder.parts[-length:])) for folder in folders]
         if len(set(names)) == len(names):
             return names
-    return [f"{run.path} ({number})" for number, run in enumerate(runs, start=1)]
+    return [printable(f"{run.path} ({number})") for number, run in enumerate(runs, start=1)]
 
 
-def _differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
-    """The keys in which two scenarios differ, with both values."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for key in dict.fromkeys([*one, *other]):
-            if path or key not in ("name", "description", "engine", "record"):
-                yield from _differences(one.get(key), other.get(key), f"{path}.{key}" if path else key)
-    elif one != other and path:
-        yield f"{path} ({_brief(one)} -> {_brief(other)})"
+def _place(
+    baseline: "str | Path | Result", results: "Sequence[str | Path | Result]", runs: Sequence[Figures], names: list[str]
+) -> int:
+    """Where the baseline is among the runs: itself, or by its name, its path, or the end of its folder's path."""
+    for number, (result, name) in enumerate(zip(results, names, strict=True)):
+        if result is baseline or name == baseline or _same_place(result, baseline):
+            return number
+    if isinstance(baseline, (str, Path)):
+        end = f"/{Path(baseline)}"
+        places = [number for number, run in enumerate(runs) if f"/{run.folder}".endswith(end)]
+        if len({runs[number].folder for number in places}) == 1:
+            return places[0]
+    told = printable(str(baseline), 100)
+    raise UsageError(f"baseline: there is no run {told} among those to compare; there are {', '.join(names)}")
 
 
-def _brief(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("distribution", "there"))
-    return "none" if value is None else str(value)[:40]
-
-
-def _notes(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
-    notes: list[str] = []
-    for run, name in zip(runs, names, strict=True):
-        notes.extend(f"{name}: {doubt}" for doubt in run.doubts)
-        if run.run.get("ending") in ("interrupted", "terminated", "late"):
-            asked = scenario.get("replications", 1) if isinstance(scenario := run.run.get("scenario"), dict) else 1
-            through = f"after {run.run.get('replications')} of {asked} replications"
-            when = through if asked != 1 else f"at {run.run.get('ended_at')} s"
-            notes.append(f"{name} did not come to its end ({run.run['ending']} {when})")
-        scenario = run.run.get("scenario")
-        if isinstance(scenario, dict) and scenario.get("record") == "summary":
-            notes.append(f"{name} kept figures only: its percentiles are within 0.1 %")
-    for run, name in zip(runs[1:], names[1:], strict=True):
-        different = list(_differences(runs[0].run.get("scenario"), run.run.get("scenario")))
-        if different:
-            more = f", and {len(different) - _SHOWN_DIFFERENCES} more" if len(different) > _SHOWN_DIFFERENCES else ""
-            notes.append(f"{name} differs from {names[0]} in " + ", ".join(different[:_SHOWN_DIFFERENCES]) + more)
-    said = {name: run.run["engine"] for run, name in zip(runs, names, strict=True) if "engine" in run.run}
-    if len(set(map(repr, said.values()))) > 1:
-        notes.append("the engines differ: " + ", ".join(f"{name} {value}" for name, value in said.items()))
-    return notes
+def _same_place(one: object, other: object) -> bool:
+    paths = (str, Path)
+    return isinstance(one, paths) and isinstance(other, paths) and os.path.abspath(one) == os.path.abspath(other)

@@ -1,17 +1,19 @@
 """Results side by side, as a table for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from string import ascii_uppercase
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
-from jobsim.analysis.comparison import Comparison, Row
-from jobsim.report.figures import number, table
-from jobsim.results.outcomes import LOSSES
+from jobsim.analysis.compared import Comparison, Row
+from jobsim.report import judged
+from jobsim.report.figures import table
 
-_LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mean(response)", "p95(response)"}
+_WIDTH = 80
+"""Columns that every terminal has."""
 
 
 def side_by_side(comparison: Comparison) -> RenderableType:
@@ -20,37 +22,47 @@ def side_by_side(comparison: Comparison) -> RenderableType:
     parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items()]
     for name, group in groupby(comparison.rows, key=lambda row: row.run):
         rows = list(group)
-        shown = [row for row in _worth_showing(rows) if row.difference != 0 and (row.baseline_value or row.value)]
-        a, b = letters[comparison.names[0]], letters[name]
-        made = table("metric", "of", "unit", a, b, f"{b} - {a}", f"{b} / {a}", left=3)
-        for row in shown:
-            made.add_row(*map(Text, _cells(row)))
-        same = sum(row.difference == 0 or (row.baseline_value is None and row.value is None) for row in rows)
-        if same == len(rows):
+        a, b = letters[comparison.baseline], letters[name]
+        if all(map(judged.is_same, rows)):
             parts.append(Text(f"All {len(rows)} figures are the same in {a} and {b}."))
             continue
-        parts.append(made)
-        parts.append(Text(f"{same} of {len(rows)} figures are the same; {len(shown)} are shown, --csv FILE writes all"))
+        shown = judged.worth_showing(rows)
+        parts.append(_table(shown, a, b))
+        parts.append(Text(judged.tally(rows, len(shown), comparison.margin)))
+    parts += map(Text, judged.explained(comparison, letters))
     parts += [Text(f"Note: {note}") for note in comparison.notes]
     return Group(*parts)
 
 
-def _worth_showing(rows: list[Row]) -> list[Row]:
-    """All figures over all jobs; the leading ones of submitters and pools, where there are several."""
-    kinds = [of.partition(":")[0] for of in {row.of for row in rows}]
-    return [row for row in rows if row.of == "all" or (row.metric in _LEADING and kinds.count(_kind(row)) > 1)]
+def _table(rows: Sequence[Row], a: str, b: str) -> Table:
+    columns: dict[str, Callable[[Row], str]] = {
+        "metric": lambda row: row.metric,
+        "of": lambda row: row.of,
+        "unit": judged.unit,
+        a: lambda row: judged.values(row)[0],
+        b: lambda row: judged.values(row)[1],
+        f"{b} - {a}": judged.difference,
+        f"{b} / {a}": judged.ratio,
+    }
+    if any(row.verdict for row in rows):
+        columns["verdict"] = judged.verdict
+        for name in (f"{b} / {a}", "unit"):  # what is missed least, where there is no room
+            if _width(columns, rows) > _WIDTH:
+                del columns[name]
+    made = table(*columns, left=3 if "unit" in columns else 2)
+    if "verdict" in columns:
+        made.columns[-1].justify = "left"
+        for column in made.columns[2:]:
+            column.no_wrap = True
+        made.columns[1].no_wrap = _width(columns, rows) <= _WIDTH  # long names give way, figures never
+    for row in rows:
+        made.add_row(*(Text(cell(row)) for cell in columns.values()))
+    return made
 
 
-def _kind(row: Row) -> str:
-    return row.of.partition(":")[0]
-
-
-def _cells(row: Row) -> Iterator[str]:
-    yield from (row.metric, row.of, "" if row.unit == "1" else row.unit)
-    yield number(row.baseline_value)
-    yield number(row.value)
-    yield "" if row.difference is None else ("+" if row.difference > 0 else "") + number(row.difference)
-    yield "" if row.ratio is None else f"{row.ratio:.4g}"
+def _width(columns: dict[str, Callable[[Row], str]], rows: Sequence[Row]) -> int:
+    widest = [max(len(name), *(len(cell(row)) for row in rows)) for name, cell in columns.items()]
+    return sum(widest) + 2 * (len(widest) - 1)
 
 
 def _letter(number: int) -> str:

@@ -81,6 +81,28 @@ def write_file(file: Path, text: str) -> None:
         raise FileAccessError(f"{file}: {error.strerror}") from error
 
 
+def write_over_own(file: Path, text: str, head: str, what: str) -> None:
+    """The same, where nothing is, or an earlier `what`, which begins with `head`. Raises FileAccessError."""
+    check_own(file, head, what)
+    write_file(file, text)
+
+
+def check_own(file: Path, head: str, what: str) -> None:
+    """Raise FileAccessError if anything is in the file's place but an earlier `what`, which begins with `head`."""
+    start = head.encode()
+    try:
+        if not file.exists():
+            return
+        if not file.is_file() and not file.is_dir():  # of a pipe, the first bytes might never come
+            raise FileAccessError(f"{file} is not a file")
+        with file.open("rb") as earlier:
+            if earlier.read(len(start)) == start:
+                return
+    except OSError as error:
+        raise FileAccessError(f"{file}: {error.strerror}") from error
+    raise FileAccessError(f"{file} exists and is no earlier {what}; nothing was written")
+
+
 def usual_mode(mode: int) -> int:
     """The permissions that a file made in the usual way would have."""
     mask = os.umask(0o022)

@@ -97,7 +97,8 @@ def test_equal_results_are_said_to_be_equal(run_text: Run, tmp_path: Path) -> No
     run_text(SCENARIO).write(tmp_path / "two")
     lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"])))
     assert lines[:2] == ["A = one", "B = two"]
-    assert lines[-1].endswith("figures are the same in A and B.")
+    assert lines[2].startswith("All ")
+    assert lines[2].endswith(" figures are the same in A and B.")
 
 
 @pytest.mark.parametrize(

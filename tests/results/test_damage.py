@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import jobsim
-from jobsim.analysis.comparison import Comparison, compare
+from jobsim.analysis.compared import Comparison
+from jobsim.analysis.comparison import compare
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results import reading
 from tests.results.test_metrics import SCENARIO
@@ -50,7 +51,7 @@ def test_lines_missing_at_the_end_are_noted(pair: Pair) -> None:
     lines = pair.summary.read_text().splitlines(keepends=True)
     pair.summary.write_text("".join(lines[:5]))
     found = pair.compare()
-    assert found.notes == [CHANGED]
+    assert found.notes == [CHANGED, "130 figures of one are missing in two, like evicted of all"]
     assert sum(row.value is not None for row in found.rows) == 4
 
 
@@ -74,7 +75,7 @@ def test_other_line_ends_and_a_mark_before_them_are_no_matter(pair: Pair, before
 def test_without_a_digest_a_missing_line_end_is_noted(pair: Pair, tmp_path: Path) -> None:
     """The last cell of replications.csv is a figure, which might be cut."""
     (tmp_path / "alone.csv").write_text("replication,metric,of,unit,value\n1,jobs,all,jobs,1")
-    [note] = compare([pair.one, tmp_path / "alone.csv"]).notes
+    note = compare([pair.one, tmp_path / "alone.csv"]).notes[0]
     assert note.endswith("its alone.csv has no end of line at its end: cut off?")
 
 
@@ -113,6 +114,7 @@ def test_a_line_cut_in_the_middle_is_told(pair: Pair) -> None:
         ("jobs,all,jobs,٣,,,1", ":2: mean: '٣' is not a number"),
         ("jobs,all,jobs,-inf,,,1", ":2: mean: '-inf' is not a number"),
         ("jobs,all,jobs,1e999,,,1", ":2: mean: '1e999' is not a number"),
+        ("jobs,all,jobs,-1e101,,,1", ":2: mean: '-1e101' is beyond all that can be measured"),
         ("x" * 200_000 + ",all,jobs,1,,,1", ":2: this is not a CSV file: field larger than field limit (131072)"),
     ],
 )
@@ -151,11 +153,14 @@ def test_a_file_without_end_is_not_read_to_it(pair: Pair, monkeypatch: pytest.Mo
 
 def test_one_metric_in_two_units_is_two_figures(pair: Pair) -> None:
     pair.summary.write_text(f"{HEAD}jobs,all,s,5,,,1\n")
-    rows = {(row.metric, row.of, row.unit): row[5:] for row in pair.compare().rows}
+    found = pair.compare()
+    rows = {(row.metric, row.of, row.unit): row[5:9] for row in found.rows}
     assert rows["jobs", "all", "jobs"] == (5.0, None, None, None)
     assert rows["jobs", "all", "s"] == (None, 5.0, None, None)
+    told = "jobs of all is in jobs in one, in s in two: 1 figure in other units cannot be compared"
+    assert told in found.notes
 
 
 def test_an_empty_cell_is_no_figure(pair: Pair) -> None:
     pair.summary.write_text(f"{HEAD}jobs,all,jobs,,,,1\n")
-    assert pair.compare().rows[0][5:] == (5.0, None, None, None)
+    assert pair.compare().rows[0][5:9] == (5.0, None, None, None)

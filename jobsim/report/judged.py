@@ -1,0 +1,94 @@
+"""What of a comparison is shown to people, and in which words; on the terminal and elsewhere."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from jobsim.analysis.compared import Comparison, Row
+from jobsim.analysis.judging import Verdict
+from jobsim.report.figures import number, spread
+from jobsim.results.outcomes import LOSSES
+
+_LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mean(response)", "p95(response)"}
+_WORDS = {**{verdict: str(verdict) for verdict in Verdict}, Verdict.UNDECIDED: "~"}
+
+
+def worth_showing(rows: Sequence[Row]) -> list[Row]:
+    """What differs, or might: in full over all jobs, of submitters and pools the leading figures."""
+    kinds = [of.partition(":")[0] for of in {row.of for row in rows}]
+
+    def leads(row: Row) -> bool:
+        return row.of == "all" or (row.metric in _LEADING and kinds.count(row.of.partition(":")[0]) > 1)
+
+    return [row for row in rows if leads(row) and not is_same(row) and (row.baseline_value or row.value)]
+
+
+def is_same(row: Row) -> bool:
+    """Whether both runs have the same, in every replication that is known."""
+    if row.verdict is None:
+        return row.difference == 0 or (row.baseline_value is None and row.value is None)
+    return row.verdict is Verdict.SAME
+
+
+def tally(rows: Sequence[Row], shown: int, margin: float) -> str:
+    """How many figures there are of each kind."""
+    same = sum(map(is_same, rows))
+    told = f"{shown} are shown, --csv FILE writes all"
+    if not any(row.verdict for row in rows):
+        return f"{same} of {len(rows)} figures are the same; {told}"
+    count = Counter(row.verdict for row in rows if not is_same(row))
+    parts = [
+        f"{count[Verdict.DIFFERENT]} different",
+        f"{count[Verdict.EQUIVALENT]} equivalent (within {share(margin)})",
+        f"{count[Verdict.UNDECIDED]} undecided (~)",
+        f"{same} the same",
+    ]
+    if count[None]:
+        parts.append(f"{count[None]} not to be judged")
+    return f"{len(rows)} figures: {', '.join(parts)}; {told}"
+
+
+def verdict(row: Row) -> str:
+    """The verdict in a word, or the sign for none."""
+    return "" if row.verdict is None else _WORDS[row.verdict]
+
+
+def difference(row: Row) -> str:
+    """With its sign, and half of its interval where it has one."""
+    if row.difference is None:
+        return ""
+    half = None if row.low is None or row.high is None else (row.high - row.low) / 2
+    return ("+" if row.difference > 0 else "") + spread(row.difference, half)
+
+
+def ratio(row: Row) -> str:
+    """Nothing where there is none."""
+    return "" if row.ratio is None else f"{row.ratio:.4g}"
+
+
+def unit(row: Row) -> str:
+    """Nothing for what is a share or a plain number."""
+    return "" if row.unit == "1" else row.unit
+
+
+def values(row: Row) -> tuple[str, str]:
+    """Of the baseline and of the run."""
+    return number(row.baseline_value), number(row.value)
+
+
+def share(value: float) -> str:
+    """A share in percent, as it was given."""
+    return f"{100 * value:g} %"
+
+
+def explained(comparison: Comparison, labels: Mapping[str, str]) -> Iterator[str]:
+    """What the intervals and verdicts are worth, and how each run was held against the baseline."""
+    if any(row.p is not None for row in comparison.rows):
+        yield (
+            f"± is half a {share(comparison.confidence)} interval of the difference; what is called different is so "
+            "for all figures together (Holm)"
+        )
+    said = [manner.said for manner in comparison.manners]
+    if len(set(said)) == 1:
+        yield said[0][0].upper() + said[0][1:]
+    else:
+        yield from (f"{labels[manner.run]}: {manner.said}" for manner in comparison.manners)
