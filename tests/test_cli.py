@@ -165,6 +165,50 @@ def test_compare_shows_and_writes(command: Command, tiny: Path) -> None:
     assert (tiny / "c.csv").read_text().startswith("metric,of,unit,baseline,run,baseline_value,value,")
 
 
+class TestCompare:
+    @pytest.fixture
+    def runs(self, command: Command, tiny: Path) -> list[str]:
+        command("tiny.yaml", "-r", "2", "--out", "one")
+        command("tiny.yaml", "-r", "2", "--out", "two", "--set", "processors.w.service=1s")
+        return ["one", "two"]
+
+    def test_all_its_options(self, command: Command, tiny: Path, runs: list[str]) -> None:
+        files = ("--csv", "c.csv", "--json", "c.json", "--markdown", "c.md")
+        for _ in range(2):  # the second time over the first
+            ran = command("compare", *runs, "--baseline", "two", "--margin", "0.1", *files)
+            assert ran.returncode == 0, ran.stderr
+            assert ran.stdout.startswith("A = two\nB = one\n")
+            assert "equivalent (within 10 %)" in ran.stdout
+            assert ran.stdout.endswith("All figures: c.csv\nAll as JSON: c.json\nAs Markdown: c.md\n")
+        told = json.loads((tiny / "c.json").read_text())
+        assert (told["baseline"], told["margin"], told["manners"][0]["method"]) == ("two", 0.1, "paired")
+        assert (tiny / "c.md").read_text().startswith("<!-- jobsim compare -->\n**`one`** against **`two`**\n")
+        assert ",different,paired," in (tiny / "c.csv").read_text()
+
+    @pytest.mark.parametrize(
+        ("options", "code", "expected"),
+        [
+            (["--margin", "wide"], 2, "margin: must be a share, like 2% or 0.02, not 'wide'"),
+            (["--margin", "5"], 2, "must be from 0 to 1, or from 0% to 100%, not 5.0; did you mean 5.0%?"),
+            (["--margin", "nan"], 2, "margin: must be from 0 to 1"),
+            (["--baseline", "three"], 2, "there is no run three among those to compare; there are one, two"),
+            (["--csv", "x", "--json", "./x"], 2, "cannot write to the same file"),
+            (["--csv", "x", "--markdown", "tiny.yaml"], 4, "tiny.yaml exists and is no earlier comparison"),
+            (["--csv", "x", "--json", "one/run.json"], 4, "run.json exists and is no earlier comparison"),
+            (["--csv", "x", "--json", "one"], 4, "one: Is a directory"),
+            (["--json", "no/where.json"], 4, "no/where.json: No such file or directory"),
+        ],
+    )
+    def test_mistakes_are_told_and_nothing_is_written(
+        self, command: Command, tiny: Path, runs: list[str], options: list[str], code: int, expected: str
+    ) -> None:
+        ran = command("compare", *runs, *options)
+        assert (ran.returncode, ran.stdout) == (code, "")
+        assert expected in ran.stderr
+        assert ran.stderr.count("\n") == 1
+        assert sorted(os.listdir(tiny)) == ["one", "tiny.yaml", "two"]
+
+
 @pytest.mark.parametrize(("file", "name"), [("mine.yaml", "mine"), ("my first (é).yaml", "my-first")])
 def test_new_writes_a_scenario_that_runs(command: Command, file: str, name: str) -> None:
     said = command("new", file)

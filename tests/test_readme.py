@@ -88,6 +88,8 @@ def test_every_scenario_says_what_it_shows() -> None:
 
 
 def test_the_manual_knows_every_key_distribution_and_column() -> None:
+    from jobsim.analysis.compared import COLUMNS
+    from jobsim.analysis.judging import Verdict
     from jobsim.results.outcomes import OUTCOMES
     from jobsim.scenario.arrivals import Bursts, Phase, Ramp, Trace
     from jobsim.scenario.pool import Pool
@@ -112,6 +114,9 @@ def test_the_manual_knows_every_key_distribution_and_column() -> None:
     columns = jobsim.run(ROOT / "scenarios/ties.yaml").jobs.columns
     assert all(f"`{column}`" in results for column in columns)
     assert all(f"`{outcome}`" in results for outcome in OUTCOMES)
+    comparing = (ROOT / "docs/comparing.md").read_text(encoding="utf-8")
+    assert all(f"`{column}`" in comparing for column in COLUMNS)
+    assert all(f"`{verdict}`" in comparing for verdict in Verdict)
 
 
 def test_the_manual_knows_every_command_and_option(command: Command) -> None:

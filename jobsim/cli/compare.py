@@ -6,22 +6,50 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from jobsim.cli.app import app
+from jobsim.errors import UsageError
 
 
 @app.command
 def compare(
     *runs: Annotated[Path, Parameter(help="Folders of results, or their CSVs; the first is the baseline.")],
+    baseline: Annotated[str | None, Parameter(help="Another one of them is, by its name or path.")] = None,
+    margin: Annotated[str, Parameter(help="What differs by less of the baseline's value is equivalent.")] = "5%",
     csv: Annotated[Path | None, Parameter(help="Write every figure to this file, too.")] = None,
+    json: Annotated[Path | None, Parameter(help="The same as JSON, with notes and settings.")] = None,
+    markdown: Annotated[Path | None, Parameter(help="Write what is shown as a table for GitHub.")] = None,
 ) -> int:
-    """Put results side by side: value, value, difference, ratio."""
+    """Hold results against the first of them: value, value, difference with its interval, verdict."""
+    from jobsim.analysis.compared import CSV_HEAD, JSON_HEAD
     from jobsim.analysis.comparison import compare as compare_results
+    from jobsim.report.markdown import MARKDOWN_HEAD
+    from jobsim.report.markdown import markdown as as_markdown
     from jobsim.report.side_by_side import side_by_side
     from jobsim.report.terminal import console
+    from jobsim.results.whole import check_own, write_file
 
-    found = compare_results(runs)
-    if csv is not None:
-        found.write(csv)  # before anything is printed: a closed pipe costs no file
+    found = compare_results(runs, margin=_number_or_text(margin), baseline=baseline)
+    outputs = [
+        ("All figures", csv, CSV_HEAD, found.csv),
+        ("All as JSON", json, JSON_HEAD, found.json),
+        ("As Markdown", markdown, MARKDOWN_HEAD, lambda: as_markdown(found)),
+    ]
+    wanted = [(what, file, head, text) for what, file, head, text in outputs if file is not None]
+    if len({file.absolute() for _, file, _, _ in wanted}) < len(wanted):
+        raise UsageError("--csv, --json and --markdown cannot write to the same file")
+    # All are looked at before any is written, and written before anything is printed: a closed pipe costs no file.
+    for _, file, head, _ in wanted:
+        check_own(file, head, "comparison")
+    for _, file, _, text in wanted:
+        write_file(file, text())
     console().print(side_by_side(found))
-    if csv is not None:
-        print(f"All figures: {csv}")
+    for what, file, _, _ in wanted:
+        print(f"{what}: {file}")
     return 0
+
+
+def _number_or_text(margin: str) -> float | str:
+    """A bare number is one."""
+    try:
+        return float(margin)
+    except ValueError:
+        return margin
