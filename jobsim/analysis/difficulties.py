@@ -7,7 +7,7 @@ from jobsim.errors import printable
 from jobsim.results.figures import Figures
 
 _SHOWN_DIFFERENCES = 6
-_NO_DIFFERENCE = ("name", "description", "engine", "record")
+_NO_DIFFERENCE = ("name", "description", "engine", "record", "expect", "precision")
 """Keys of a scenario in which runs may differ; engines that do are told otherwise."""
 
 
@@ -42,7 +42,7 @@ def _of_two(baseline: Figures, run: Figures, first: str, name: str) -> Iterator[
     if baseline.confidence and run.confidence and baseline.confidence != run.confidence:
         asked, other = (f"{100 * one:g} %" for one in (baseline.confidence, run.confidence))
         yield f"intervals and verdicts are at {first}'s confidence of {asked}; {name} asks for {other}"
-    if baseline.scenario and run.scenario and baseline.scenario.get("warm_up") != run.scenario.get("warm_up"):
+    if (baseline.run.get("warmup") or 0) != (run.run.get("warmup") or 0):
         yield f"{first} and {name} leave out different warm-ups: their figures are of other stretches of time"
 
 

@@ -28,11 +28,10 @@ def test_a_confidence_that_is_not_known_is_no_other(other: dict[str, Any]) -> No
 
 def test_other_warm_ups_are_told() -> None:
     told = "a and b leave out different warm-ups: their figures are of other stretches of time"
-    first = {"scenario": {"warm_up": "10s", "seed": 1}}
-    assert told in notes(first, {"scenario": {"warm_up": "20s"}})
-    assert told in notes(first, {"scenario": {"seed": 1}})
-    assert notes(first, first) == []
-    assert told not in notes(first, {})
+    assert told in notes({"warmup": 10.0}, {"warmup": 20.0})
+    assert told in notes({"warmup": 10.0}, {})
+    assert told not in notes({"warmup": 0.0}, {})
+    assert told not in notes({"warmup": 10.0}, {"warmup": 10.0})
 
 
 def test_many_differences_are_cut_short() -> None:
