@@ -40,6 +40,8 @@ Replications = Annotated[
     Parameter(name=["--replications", "-r"], help="Run it so many times, each with draws of its own."),
 ]
 
+Strict = Annotated[bool, Parameter(help="What is undecided fails, too.", negative=(), show_default=False)]
+
 
 def settings(sets: tuple[str, ...], **short: str | None) -> list[str]:
     """What the command line lays over the file, as assignments; of several to one key the last one counts."""

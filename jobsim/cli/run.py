@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Files, Replications, Seed, Sets, app, load, settings
+from jobsim.cli.app import Files, Replications, Seed, Sets, Strict, app, load, settings
 from jobsim.cli.output import complain, mute
 from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
@@ -34,9 +34,7 @@ def run(
     ] = None,
     replications: Replications = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
-    strict: Annotated[
-        bool, Parameter(help="An undecided expectation fails, too.", negative=(), show_default=False)
-    ] = False,
+    strict: Strict = False,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
     ] = False,
