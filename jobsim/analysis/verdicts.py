@@ -1,7 +1,7 @@
 """What became of a scenario's expectations: met, missed, or undecided, judged on the interval of each metric."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from jobsim.results.result import Result
 from jobsim.scenario.expectation import Expectation
 from jobsim.scenario.measures import Measure
 from jobsim.scenario.randomness import is_random
+from jobsim.scenario.schema import Scenario
 from jobsim.scenario.whose import of_whom
 
 
@@ -40,7 +41,22 @@ class Judged:
 
 def judge(result: Result) -> list[Judged]:
     """The verdict on each expectation of the scenario."""
-    return list(_judged(result))
+    if result.complete:
+        return judge_estimates(result.scenario, result.estimate, len(result.runs), result.run.worst_lag is None)
+    stopped = Verdict.UNDECIDED, "stopped"
+    return [Judged(each, estimate_of(result, each.measure), *stopped) for each in result.scenario.expect]
+
+
+def judge_estimates(
+    scenario: Scenario, estimate: Callable[[str, str], Estimate], runs: int, computed: bool = True
+) -> list[Judged]:
+    """The same of so many whole runs, given what was measured by metric and group, and whether time was computed."""
+    sure = runs > 1 or (computed and not is_random(scenario))
+    found = [estimate(each.measure.metric, of_whom(each.measure, scenario)) for each in scenario.expect]
+    return [
+        Judged(each, known, *_verdict(each, known, runs, sure))
+        for each, known in zip(scenario.expect, found, strict=True)
+    ]
 
 
 def estimate_of(result: Result, measure: Measure) -> Estimate:
@@ -48,17 +64,7 @@ def estimate_of(result: Result, measure: Measure) -> Estimate:
     return result.estimate(measure.metric, of_whom(measure, result.scenario))
 
 
-def _judged(result: Result) -> Iterator[Judged]:
-    for expectation in result.scenario.expect:
-        found = estimate_of(result, expectation.measure)
-        yield Judged(expectation, found, *_verdict(expectation, found, result))
-
-
-def _verdict(expectation: Expectation, found: Estimate, result: Result) -> tuple[Verdict, str]:
-    runs = len(result.runs)
-    sure = runs > 1 or (result.run.worst_lag is None and not is_random(result.scenario))
-    if not result.complete:
-        return Verdict.UNDECIDED, "stopped"
+def _verdict(expectation: Expectation, found: Estimate, runs: int, sure: bool) -> tuple[Verdict, str]:
     low, high, why = found.low, found.high, ""
     if expectation.measure.after is not None and (found.mean is None or found.replications < runs):
         # What takes longer than the run takes longer than any limit that it could show.
