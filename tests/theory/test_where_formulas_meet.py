@@ -13,10 +13,12 @@ from scipy.stats import poisson
 from jobsim.analysis.theory import put_timeout
 from jobsim.analysis.theory.batches import batches
 from jobsim.analysis.theory.birth_death import stationary
+from jobsim.analysis.theory.bounds import longest_mean_wait
 from jobsim.analysis.theory.breakdowns import Outages, handed_back, lost, resumed
 from jobsim.analysis.theory.constant_arrivals import constant_arrivals
+from jobsim.analysis.theory.constant_both import all_done_in_between, nobody_waits
 from jobsim.analysis.theory.constant_service import constant_service
-from jobsim.analysis.theory.erlang import bounded, erlang_b, unbounded
+from jobsim.analysis.theory.erlang import bounded, erlang_b, places_and_line, unbounded
 from jobsim.analysis.theory.expected import quantile
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.feedback import failing_early, feedback
@@ -25,7 +27,7 @@ from jobsim.analysis.theory.give_up import given_up, put_again
 from jobsim.analysis.theory.limits import slots, token_bucket
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.theory.priorities import priorities
-from jobsim.analysis.theory.put_timeout import exponential, fixed, open_line
+from jobsim.analysis.theory.put_timeout import closed_line, exponential, fixed, for_ever, open_line
 from jobsim.analysis.theory.retrials import retried_at_once, retried_for_ever, retried_once, retried_until_served
 from jobsim.analysis.theory.staged_service import staged_service
 from jobsim.analysis.theory.time_limit import time_limited
@@ -379,3 +381,46 @@ def test_breakdowns_that_hardly_come_or_hardly_last() -> None:
     # Where no time is lost, jobs that are lost leave sooner: M/M/1 again, with the shorter service.
     short = lost(0.7, 1, Outages(4, 1e-9, 1e-18))
     assert short["mean(waiting)"] == close(unbounded(0.7, 4 / 5, 1)["mean(waiting)"])
+
+
+@pytest.mark.parametrize("places", [0, 1, 7])
+def test_places_and_the_line_before_them_are_puts_that_wait_for_ever(places: int) -> None:
+    found, whole = places_and_line(1.4, 1, 2, places), unbounded(1.4, 1, 2)
+    expected = open_line(1.4, 1, 2, places, for_ever)
+    for measure, value in found.items():
+        assert value == close(expected[measure], rel=1e-9, abs=1e-12), measure
+    assert found["mean(waiting)"] + found["mean(blocked)"] == close(whole["mean(waiting)"])
+
+
+def test_submitters_that_wait_for_ever_are_those_of_a_long_timeout() -> None:
+    found, expected = (closed_line(6, 2.0, 1, 1, 2, patience) for patience in (for_ever, fixed(50.0)))
+    assert found == close(expected, rel=1e-9, abs=1e-9)
+
+
+def test_constant_cadence_and_service_by_hand() -> None:
+    # Every 10 ns five jobs of 3 ns at two processors: they wait 0, 0, 3, 3 and 6 ns; 15 of 20 ns are work.
+    found = all_done_in_between(10, 5, 3, 2)
+    assert found["mean(waiting)"] == close(12e-9 / 5)
+    assert found["mean(queued)"] == close(12 / 10)
+    assert found["utilisation"] == close(15 / 20)
+    assert [found[f"p{percent}(waiting)"] for percent in (50, 95, 99)] == close([3e-9, 6e-9, 6e-9], abs=0)
+    assert found["p50(response)"] == close(6e-9, abs=0)
+    # Every 10 ns a job of 25 ns at three processors.
+    found = nobody_waits(10, 1, 25, 3)
+    assert (found["mean(waiting)"], found["p99(response)"]) == (0, 25e-9)
+    assert found["utilisation"] == close(25 / 30)
+
+
+@pytest.mark.parametrize("load", [0.3, 0.9, 0.99])
+@pytest.mark.parametrize("processors", [1, 3])
+def test_no_mean_wait_is_longer_than_its_bound(load: float, processors: int) -> None:
+    rate = load * processors
+    for found, gaps, services in (
+        (unbounded(rate, 1, processors), 1 / rate**2, 1.0),
+        (constant_service(rate, 1, processors), 1 / rate**2, 0.0),
+        (staged_service(rate, 1, processors, 2), 1 / rate**2, 0.5),
+        (constant_arrivals(1 / rate, 1, processors), 0.0, 1.0),
+    ):
+        assert found["mean(waiting)"] <= longest_mean_wait(rate, gaps, services, processors, load)
+    # In heavy traffic it is what they come to (Kingman 1962).
+    assert unbounded(0.9999, 1, 1)["mean(waiting)"] == close(longest_mean_wait(0.9999, 1, 1, 1, 0.9999), rel=1e-3)

@@ -54,3 +54,15 @@ def bounded(rate: float, service: float, processors: int, places: int) -> Expect
     law = birth_death.stationary([rate] * full, deaths)
     expected = birth_death.served(law, service, processors, places)
     return {**expected, "drop_rate": law[full], "mean(response)": expected["mean(waiting)"] + service}
+
+
+def places_and_line(rate: float, service: float, processors: int, places: int) -> Expected:
+    """M/M/c whose jobs wait in so many places, and before them, as puts, as long as it takes: one line in all.
+
+    The number in the system beyond the processors is geometric, as in `unbounded`.
+    """
+    load = rate * service / processors
+    waits = erlang_c(rate * service, processors)
+    beyond = waits * load ** (places + 1) / (1 - load)  # in the mean, those that find all places taken
+    queued = waits * load / (1 - load) - beyond
+    return {"mean(queued)": queued, "mean(waiting)": queued / rate, "mean(blocked)": beyond / rate}

@@ -36,6 +36,11 @@ def exponential(timeout: float) -> Patience:
     return factor
 
 
+def for_ever(rate: float, m: int) -> float:
+    """Every put waits as long as it takes."""
+    return 1.0
+
+
 def open_line(rate: float, service: float, processors: int, places: int, patience: Patience) -> Expected:
     """Puts come as a Poisson stream, however many wait (pacing `fixed`)."""
     return _expected(lambda n: rate, service, processors, places, patience)
