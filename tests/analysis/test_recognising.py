@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import jobsim
 from jobsim.analysis.forms import facts
-from jobsim.analysis.forms.recognising import known_form
+from jobsim.analysis.forms.recognising import known_form, theory_of
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.submitter import Submitter
@@ -288,7 +288,7 @@ def test_every_key_is_thought_of() -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(WHOLE_LANGUAGE, DETERMINISTIC))
 def test_whatever_a_scenario_says_something_or_nothing_is_known(data: dict[str, object]) -> None:
-    found = known_form(drawn(data))
+    found = theory_of(drawn(data))
     if found is not None:
         assert found.values
         assert all(value.value >= -1e-9 for value in found.values)

@@ -3,6 +3,7 @@
 from math import isfinite
 
 from jobsim.analysis.forms.bounded import at_once, never_full, puts_given_up, puts_in_turn, puts_on_schedule
+from jobsim.analysis.forms.bounding import bound
 from jobsim.analysis.forms.classes import mixed_services, prioritised
 from jobsim.analysis.forms.closed import users, users_served_at_once
 from jobsim.analysis.forms.deterministic import constant_both
@@ -12,6 +13,7 @@ from jobsim.analysis.forms.form import Form
 from jobsim.analysis.forms.holding_up import slots, token_bucket
 from jobsim.analysis.forms.impatient import expiry, giving_up, giving_up_and_putting_again, retrials
 from jobsim.analysis.forms.outages import breakdowns
+from jobsim.analysis.forms.overload import overload
 from jobsim.analysis.forms.unbounded import batched_puts, constant_puts, poisson_puts
 from jobsim.scenario.schema import Scenario
 
@@ -54,3 +56,8 @@ def known_form(scenario: Scenario) -> Form | None:
     if found is None or not all(isfinite(value.value) for value in found.values):
         return None
     return found
+
+
+def theory_of(scenario: Scenario) -> Form | None:
+    """What theory says of a scenario: the queue that it is, or what bounds it, or an estimate; None where nothing."""
+    return known_form(scenario) or bound(scenario) or overload(scenario)
