@@ -153,6 +153,7 @@ NOT_SOLVED = [
     "| a: {cadence: exp(1s), size: 1s}, b: {cadence: exp(1s), size: 500ms} |",
     "| a: {cadence: 999ms} |",
     "| a: {cadence: 999ms} | w: {service: 1s}",
+    "| a: {cadence: 2s, batch: {distribution: geometric, mean: 2}} | w: {service: 100ms}",
     "| a: {cadence: exp(2s), batch: 2} |",
     "discipline: priority | a: {cadence: exp(1s), priority: 1} |",
     # How long it takes: several laws, or one that is not solved.

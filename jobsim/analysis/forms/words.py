@@ -24,4 +24,7 @@ def figure(metric: str, value: float) -> str:
         return seconds(value)
     if metric.endswith("_rate") or metric == "utilisation":
         return f"{100 * value:.4g}%"
-    return f"{value:.4g} jobs" if metric in ("mean(queued)", "lost") else f"{value:.4g}"
+    if metric == "lost":
+        return f"{value:,.0f} jobs"
+    digits = f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}"
+    return f"{digits} jobs" if metric == "mean(queued)" else digits
