@@ -78,9 +78,10 @@ def test_reading_a_scenario_waits_for_no_heavy_library() -> None:
     import sys
 
     code = (
-        "import sys, jobsim; jobsim.load; from jobsim.analysis import description; from jobsim import cli;"
+        "import sys, jobsim; from jobsim.analysis import description; from jobsim import cli;"
+        "description.describe(jobsim.load('scenarios/mm8.yaml'));"  # with what theory expects of it
         "heavy = ('numpy', 'polars', 'scipy', 'simpy', 'asyncio', 'rich.table');"
         "print([name for name in heavy if name in sys.modules])"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator
 
 from jobsim.analysis.capacity import capacity, closed_rate, loads
+from jobsim.analysis.forms.recognising import theory_of
+from jobsim.analysis.forms.words import in_words
 from jobsim.analysis.load import span
 from jobsim.analysis.trouble import (
     failing_in_words,
@@ -44,6 +46,9 @@ def _lines(scenario: Scenario) -> Iterator[str]:
         words += limits_in_words(pool) + failing_in_words(pool) + outages_in_words(pool)
         yield f"  {name}{times(pool.count)}: {words}"
     yield from _load(scenario)
+    theory = theory_of(scenario)
+    if theory is not None:
+        yield f"  {in_words(theory)}"
     for warning in warnings(scenario):
         yield f"  beware: {warning}"
 

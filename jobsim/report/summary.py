@@ -12,6 +12,7 @@ from jobsim.analysis.verdicts import estimate_of, judge
 from jobsim.analysis.warnings import warnings
 from jobsim.report.expectations import expectations
 from jobsim.report.figures import number, percent, spread, table
+from jobsim.report.theory import theory
 from jobsim.results.batches import BATCHES
 from jobsim.results.estimates import relative_half
 from jobsim.results.folded import FoldedRun
@@ -35,6 +36,7 @@ def summary(result: Result, folder: Path) -> RenderableType:
         _times_table(result),
         _pools_table(result),
         Text(_queue_line(result)),
+        *theory(result),
         *expectations(judge(result)),
         Text(f"Results: {folder}"),
     )

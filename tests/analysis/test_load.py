@@ -195,6 +195,8 @@ def test_a_scenario_in_words(scenarios: Path) -> None:
         "  capacity: 5 jobs/s",
         "  offered from 0s to 30s: 1.5 jobs/s, load 0.3",
         "  offered from 30s to 40s: 51.5 jobs/s, load 10.3",
+        # 465 more than can be done, of which 10 wait in the queue, and as many before it as are served in a second.
+        "  estimate (overload as a fluid): lost about 450 jobs",
         # Of 50 jobs a second on schedule 5 can be done.
         "  beware: load 10 on schedule from 30s to 40s: about 90% of it must be lost",
     ]

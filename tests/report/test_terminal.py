@@ -42,6 +42,9 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
         ["number", "busy", "completed", "mean", "service"],
         ["processor:w", "1", "100.0%", "3", "4", "s"],
         ["jobs", "waiting", "in", "the", "queue:", "0.5833", "on", "average,", "1", "at", "most;", "places:", "1"],
+        ["estimate", "(overload", "as", "a", "fluid)"],
+        ["theory", "simulated"],
+        ["lost", "about", "2", "jobs", "2", "jobs"],  # of 5, of which 1.25 are served, and 1 + 0.625 wait
         ["Results:", "results/tiny"],
     ]
 
