@@ -28,6 +28,7 @@ class Queue:
     name: str
     rate: float
     processors: int
+    timeout: str
     rest: str
     until: int
     warmup: int
@@ -39,7 +40,7 @@ class Queue:
         return (
             f"until: {self.until}s\nwarmup: {self.warmup}s\nreplications: {REPLICATIONS}\nengine: compiled\n"
             f"submitters: {{a: {{cadence: {{distribution: exponential, rate: {self.rate}/s}}, pacing: fixed"
-            f"{', timeout: 500ms' if 'put timeout' in self.name else ', timeout: 0s' if '/K' in self.name else ''}}}}}\n"
+            f", timeout: {self.timeout}}}}}\n"
             f"processors: {{w: {{count: {self.processors}, service: {{distribution: exponential, mean: 1s}}}}}}\n"
             f"{self.rest}"
         )
@@ -50,6 +51,7 @@ QUEUES = (
         "M/M/1, load 0.6",
         0.6,
         1,
+        "null",
         "",
         6_000,
         600,
@@ -60,6 +62,7 @@ QUEUES = (
         "M/M/3/K, K = 7, load 1.17",
         3.5,
         3,
+        "0s",
         "queue: {capacity: 4}\n",
         1_500,
         100,
@@ -70,6 +73,7 @@ QUEUES = (
         "put timeout of 0.5 s, 2 processors, 3 places, load 1.1",
         2.2,
         2,
+        "500ms",
         "queue: {capacity: 3}\n",
         2_500,
         100,
