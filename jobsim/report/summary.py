@@ -1,10 +1,10 @@
 """What a run came to, as tables for the terminal."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -26,13 +26,15 @@ _TIMES = ("blocked", "waiting", "service", "response")
 _TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
 _VAIN = {"wasted": "waste_rate", "limited": "limited_rate"}
 """Columns that are shown only where they say something."""
+_WIDTH, _ANY_WIDTH = 80, 1_000
+"""Columns of a usual terminal; and more than any table has."""
 
 
 def summary(result: Result, folder: Path) -> RenderableType:
     """A run at one look: how it ended, who lost what, how long it took, how busy the processors were."""
     return Group(
         *(Text(line) for line in _head(result)),
-        _jobs_table(result),
+        *_jobs_tables(result),
         _times_table(result),
         _pools_table(result),
         Text(_queue_line(result)),
@@ -120,21 +122,34 @@ def _warmup(result: Result) -> Iterator[str]:
         yield "  beware: the start is not forgotten within half of the run; make it longer, or give it a warm-up"
 
 
-def _jobs_table(result: Result) -> Table:
+def _jobs_tables(result: Result) -> list[Table]:
+    """How many jobs there were, and what became of them; where that is too wide, the losses in a table of their own."""
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
+    together = _jobs_table(result, losses)
+    if not losses or Console(width=_ANY_WIDTH).measure(together).maximum <= _WIDTH:
+        return [together]
+    kinds = table("", *losses)
+    for of in _job_groups(result):
+        kinds.add_row(of, *(number(result.value(name, of)) for name in losses))
+    return [_jobs_table(result, []), kinds]
+
+
+def _jobs_table(result: Result, losses: Sequence[str]) -> Table:
     missed = ["missed"] * any(part.deadline is not None for part in result.scenario.submitters.values())
     each = {name: metric for name, metric in _TRIES.items() if _several(result, metric)}
-    if len(each) == 2 and len(losses) > 2:
-        del each["tries"]  # it would not fit into a terminal of 80 columns
     made = table("", "jobs", "completed", *losses, "lost", *missed, *each, "done/s")
-    groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
-    for of in groups if len(groups) > 2 else groups[:1]:
+    for of in _job_groups(result):
         counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
         late = [percent(result.value("missed_rate", of)) for _ in missed]
         tried = [number(result.value(metric, of)) for metric in each.values()]
         lost, done = _percent_with_half(result, "loss_rate", of), _with_half(result, "throughput", of)
         made.add_row(of, *counts, lost, *late, *tried, done)
     return made
+
+
+def _job_groups(result: Result) -> list[str]:
+    groups = ["all", *(f"submitter:{name}" for name in sorted(result.scenario.submitters))]
+    return groups if len(groups) > 2 else groups[:1]
 
 
 def _times_table(result: Result) -> Table:
@@ -182,5 +197,5 @@ def _sure(result: Result) -> str:
 def _queue_line(result: Result) -> str:
     mean, most = _with_half(result, "mean(queued)"), number(result.largest("max(queued)"))
     capacity = result.scenario.queue.capacity
-    places = "any number of" if capacity is None else str(capacity)
-    return f"jobs waiting in the queue: {mean} on average, {most} at most; places: {places}"
+    places = "any number" if capacity is None else str(capacity)
+    return f"waiting in the queue: {mean} jobs on average, {most} at most; places: {places}"
