@@ -48,9 +48,8 @@ def width(text: str, change: str, metric: str, replications: int, seed: int) -> 
 
 def main(replications: int) -> None:
     """Measure and print all."""
-    print(
-        f"{replications} replications\n{'change':24}{'of':16}{'unpaired':>12}{'paired':>12}{'narrower':>10}{'fewer runs':>12}"
-    )
+    print(f"{replications} replications; widths of intervals")
+    print(f"{'change':24}{'of':16}{'unpaired':>12}{'paired':>12}{'narrower':>10}{'fewer runs':>12}")
     for name, text, change, metric in CHANGES:
         unpaired, paired = (width(text, change, metric, replications, seed) for seed in (2, 1))
         times = unpaired / paired

@@ -19,6 +19,7 @@ from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submit
 from jobsim.scenario.expected import is_open
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Record, Scenario
+from jobsim.scenario.warmup import AUTO
 from jobsim.units import Nanoseconds, format_duration
 
 _SHOWN_LOADS = 12
@@ -49,8 +50,20 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     theory = theory_of(scenario)
     if theory is not None:
         yield f"  {in_words(theory)}"
+    yield from _figures(scenario)
     for warning in warnings(scenario):
         yield f"  beware: {warning}"
+
+
+def _figures(scenario: Scenario) -> Iterator[str]:
+    if scenario.warmup == AUTO:
+        yield "  figures leave out the start, as far as it is felt (MSER-5)"
+    elif scenario.warmup:
+        yield f"  figures leave out the first {format_duration(scenario.warmup)}"
+    if scenario.precision is not None:
+        yield f"  until {scenario.precision.of} is known within {100 * scenario.precision.within:g}%"
+    for expectation in scenario.expect:
+        yield f"  expects {expectation.text}"
 
 
 def _kept(scenario: Scenario) -> str:

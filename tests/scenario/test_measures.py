@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import jobsim
+from jobsim.analysis.description import describe
 from jobsim.errors import ScenarioError
 from jobsim.scenario.expectation import parse_expectation
 from jobsim.scenario.measures import parse_measure
@@ -219,3 +220,15 @@ NINE = "{cadence: 1s, jobs: 9}"
 )
 def test_when_the_load_rises(parts: str, until: int, rise: int | None) -> None:
     assert last_rise(jobsim.loads(parts), until * SECOND) == (None if rise is None else rise * SECOND)
+
+
+def test_check_says_what_is_left_out_and_what_is_expected() -> None:
+    text = "replications: 5\nprecision: {of: 'mean(queued, a)', within: 2.5%}\nexpect: [drop_rate < 1%]\n"
+    lines = describe(jobsim.loads(f"{PARTS}{text}warmup: auto")).splitlines()
+    assert lines[0].startswith("scenario: 10 to 500 replications, each of which runs for 1m40s")
+    assert lines[-3:] == [
+        "  figures leave out the start, as far as it is felt (MSER-5)",
+        "  until mean(queued, a) is known within 2.5%",
+        "  expects drop_rate < 1%",
+    ]
+    assert "  figures leave out the first 10s" in describe(jobsim.loads(f"{PARTS}warmup: 10s")).splitlines()
