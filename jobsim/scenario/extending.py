@@ -40,11 +40,22 @@ def take_away_nulls(tree: Mapping, variant: Mapping) -> None:
                     del parts.entries[name], parts.key_places[name]
 
 
-def override(tree: Mapping, assignment: str, problems: list[Problem], budget: Budget) -> None:
-    """Lay one assignment such as `queue.capacity=5` over the tree."""
+def place_of(written: str) -> Place:
+    """The place of something that was said elsewhere than in a file, by how it was said."""
+    return Place(printable(written, _LONGEST_OPTION))
+
+
+def override(
+    tree: Mapping, assignment: str, problems: list[Problem], budget: Budget, written: str | None = None
+) -> None:
+    """Lay one assignment such as `queue.capacity=5` over the tree.
+
+    `written` is how it was said, if not by an option of that kind.
+    """
     path, _, text = assignment.partition("=")
     # Some keys have options of their own; whichever the user wrote, this is the one to mend.
-    place = Place(printable(f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}", _LONGEST_OPTION))
+    option = f"--{path} {text}" if path in _OPTIONS else f"--set {assignment}"
+    place = place_of(option if written is None else written)
     path = unicodedata.normalize("NFC", path)
     if re.search("[\ud800-\udfff]", assignment):
         problems.append(place.problem("", "must be UTF-8 text"))
@@ -54,6 +65,9 @@ def override(tree: Mapping, assignment: str, problems: list[Problem], budget: Bu
         return
     if path.partition(".")[0] == "extends":
         problems.append(place.problem("", "which scenario a file builds on is said in the file only"))
+        return
+    if path.partition(".")[0] == "sweep":
+        problems.append(place.problem("", "what a sweep goes through is said by --vary KEY=VALUES, or in the file"))
         return
     if path.count(".") > MOST_DEPTH:
         problems.append(place.problem("", f"goes more than {MOST_DEPTH} deep"))

@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterable
 from collections.abc import Sequence as SequenceOf
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,7 +21,7 @@ from jobsim.scenario.extending import lay_over, override, take_away_nulls
 from jobsim.scenario.problems import locate, translate
 from jobsim.scenario.reading import read_tree
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.tree import Mapping, Place, Scalar, plain
+from jobsim.scenario.tree import Mapping, Place, Scalar, duplicate_mapping, plain
 
 MOST_EXTENDS = 10
 
@@ -31,23 +32,12 @@ def load(path: str | Path, overrides: SequenceOf[str] = ()) -> Scenario:
     `overrides` are assignments such as `queue.capacity=5`, laid over the file in their order.
     Raises ScenarioError with every problem found.
     """
-    path = Path(path)
-    problems: list[Problem] = []
-    budget = Budget()
-    tree = _read_file(path, Place(str(path)), problems, (), budget)
-    if tree is None:
-        raise ScenarioError(problems)
-    return _finish(tree, re.sub(r"\.(ya?ml|json)$", "", path.name), overrides, problems, budget)
+    return read_draft(path).finish(overrides)
 
 
 def loads(text: str, name: str = "scenario", overrides: SequenceOf[str] = ()) -> Scenario:
     """Read and validate a scenario given as YAML text; files it names are looked for in the current folder."""
-    problems: list[Problem] = []
-    budget = Budget()
-    tree = _read_text(text, name, (), problems, budget)
-    if tree is None:
-        raise ScenarioError(problems)
-    return _finish(tree, name, overrides, problems, budget)
+    return draft_of(text, name).finish(overrides)
 
 
 def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> list[Scenario]:
@@ -64,29 +54,70 @@ def load_all(paths: Iterable[str | Path], overrides: SequenceOf[str] = ()) -> li
     return scenarios
 
 
-def _finish(tree: Mapping, name: str, overrides: SequenceOf[str], problems: list[Problem], budget: Budget) -> Scenario:
-    for assignment in [overrides] if isinstance(overrides, str) else overrides:
-        override(tree, assignment, problems, budget)
-    if "name" not in tree.entries:
-        place = Place(f"{tree.place.file} (the file's name; write name: in it)")
-        tree.entries["name"], tree.key_places["name"] = Scalar(place, name), place
-    bring_in_columns(tree, problems, budget)
-    data = plain(tree)
-    known_keys: dict[int, list[str]] = {}
-    try:
-        scenario = Scenario.model_validate(data, context=known_keys)
-    except ValidationError as error:
-        findings = error.errors(include_url=False)
-    else:
-        findings = []
-    if findings:  # by now the error itself, as large as they are, is gone
-        raise ScenarioError(problems + translate(findings, tree, known_keys, data))
-    for loc, message in find_contradictions(scenario):
-        _, place, steps = locate(tree, loc)
-        problems.append(place.problem(".".join(steps), message))
-    if problems:
+@dataclass(frozen=True)
+class Draft:
+    """A scenario as its file says it, before anything is laid over it and it is judged."""
+
+    tree: Mapping
+    name: str
+    problems: list[Problem]
+    budget: Budget
+
+    def copy(self) -> "Draft":
+        """Another one, to be finished otherwise. Both know the columns of files that either has read."""
+        return Draft(duplicate_mapping(self.tree), self.name, [*self.problems], replace(self.budget))
+
+    def lay_over(self, assignment: str, written: str | None = None) -> None:
+        """Lay an assignment over it; `written` is how it was said, if not by an option."""
+        override(self.tree, assignment, self.problems, self.budget, written)
+
+    def finish(self, overrides: SequenceOf[str] = ()) -> Scenario:
+        """The scenario; the draft is used up. Raises ScenarioError with every problem found."""
+        tree, problems = self.tree, self.problems
+        for assignment in [overrides] if isinstance(overrides, str) else overrides:
+            self.lay_over(assignment)
+        if "name" not in tree.entries:
+            place = Place(f"{tree.place.file} (the file's name; write name: in it)")
+            tree.entries["name"], tree.key_places["name"] = Scalar(place, self.name), place
+        bring_in_columns(tree, problems, self.budget)
+        data = plain(tree)
+        known_keys: dict[int, list[str]] = {}
+        try:
+            scenario = Scenario.model_validate(data, context=known_keys)
+        except ValidationError as error:
+            findings = error.errors(include_url=False)
+        else:
+            findings = []
+        if findings:  # by now the error itself, as large as they are, is gone
+            raise ScenarioError(problems + translate(findings, tree, known_keys, data))
+        for loc, message in find_contradictions(scenario):
+            _, place, steps = locate(tree, loc)
+            problems.append(place.problem(".".join(steps), message))
+        if problems:
+            raise ScenarioError(problems)
+        return scenario
+
+
+def read_draft(path: str | Path) -> Draft:
+    """Read a scenario file. Raises ScenarioError where nothing can be read at all."""
+    path = Path(path)
+    problems: list[Problem] = []
+    budget = Budget()
+    tree = _read_file(path, Place(str(path)), problems, (), budget)
+    return _draft(tree, re.sub(r"\.(ya?ml|json)$", "", path.name), problems, budget)
+
+
+def draft_of(text: str, name: str) -> Draft:
+    """Read a scenario given as YAML text. Raises ScenarioError where nothing can be read at all."""
+    problems: list[Problem] = []
+    budget = Budget()
+    return _draft(_read_text(text, name, (), problems, budget), name, problems, budget)
+
+
+def _draft(tree: Mapping | None, name: str, problems: list[Problem], budget: Budget) -> Draft:
+    if tree is None:
         raise ScenarioError(problems)
-    return scenario
+    return Draft(tree, name, problems, budget)
 
 
 def _read_file(

@@ -14,6 +14,7 @@ from jobsim.scenario.precision import LEAST, Precision
 from jobsim.scenario.queue import Queue
 from jobsim.scenario.share import Share
 from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.sweep import Sweep
 from jobsim.scenario.warmup import AUTO, Warmup
 from jobsim.units import Nanoseconds
 
@@ -89,6 +90,10 @@ class Scenario(Strict):
     )
     expect: Annotated[list[Expected], Field(max_length=MOST_EXPECTATIONS)] = Field(
         default_factory=list, description="What is expected of the metrics, like p95(waiting) < 2s."
+    )
+    # It decides nothing in a run, so that a scenario is the same scenario without it.
+    sweep: Sweep = Field(
+        default={}, exclude=True, description="Keys that jobsim sweep goes through, like queue.capacity: '1:8'."
     )
     queue: Queue = Queue()
     submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)

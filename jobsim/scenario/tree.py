@@ -64,11 +64,16 @@ Node = Scalar | Sequence | Mapping
 def duplicate(node: Node) -> Node:
     """A copy that can be changed without changing what else the anchor stands for."""
     if isinstance(node, Mapping):
-        entries = {key: duplicate(value) for key, value in node.entries.items()}
-        return Mapping(node.place, entries, dict(node.key_places), node.size, node.height)
+        return duplicate_mapping(node)
     if isinstance(node, Sequence):
         return Sequence(node.place, [duplicate(item) for item in node.items], node.size, node.height)
     return Scalar(node.place, node.value)
+
+
+def duplicate_mapping(node: Mapping) -> Mapping:
+    """The same of a mapping."""
+    entries = {key: duplicate(value) for key, value in node.entries.items()}
+    return Mapping(node.place, entries, dict(node.key_places), node.size, node.height)
 
 
 def plain(node: Node) -> Any:

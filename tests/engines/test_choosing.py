@@ -99,7 +99,7 @@ def test_every_key_is_known() -> None:
     """A key that is new must be taught to the kernel, or refused; then it is added here."""
     known = {
         "Scenario": "name description seed until timeline engine record replications confidence warmup "
-        "precision expect queue submitters processors",
+        "precision expect sweep queue submitters processors",
         "Queue": "capacity discipline overflow expire redelivery",
         "Submitter": "count cadence phases trace spacing repeat bursts batch stagger pacing timeout give_up retry jobs "
         "start stop value size priority deadline",
