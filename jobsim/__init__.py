@@ -18,22 +18,38 @@ if TYPE_CHECKING:
     from jobsim.errors import JobsimError as JobsimError
     from jobsim.errors import ScenarioError as ScenarioError
     from jobsim.experiment.running import run as run
+    from jobsim.experiment.sweep import sweep as sweep
     from jobsim.results.result import Result as Result
+    from jobsim.results.sweep import Sweep as Sweep
     from jobsim.scenario.loading import load as load
     from jobsim.scenario.loading import loads as loads
     from jobsim.scenario.schema import Scenario as Scenario
 
-__all__ = ["JobsimError", "Result", "Scenario", "ScenarioError", "__version__", "compare", "load", "loads", "run"]
+__all__ = [
+    "JobsimError",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "Sweep",
+    "__version__",
+    "compare",
+    "load",
+    "loads",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
     "JobsimError": "jobsim.errors",
     "Result": "jobsim.results.result",
     "Scenario": "jobsim.scenario.schema",
     "ScenarioError": "jobsim.errors",
+    "Sweep": "jobsim.results.sweep",
     "compare": "jobsim.analysis.comparison",
     "load": "jobsim.scenario.loading",
     "loads": "jobsim.scenario.loading",
     "run": "jobsim.experiment.running",
+    "sweep": "jobsim.experiment.sweep",
 }
 
 

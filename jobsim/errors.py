@@ -75,6 +75,12 @@ class FileAccessError(JobsimError):
     exit_code = 4
 
 
+class WorkersLost(JobsimError):
+    """The workers of a sweep are gone, and no others to be had; what had ended is kept."""
+
+    exit_code = 5
+
+
 class LimitReached(JobsimError):
     """A run that was stopped by a limit: lateness on the real clock, events without end in one instant."""
 

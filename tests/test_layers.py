@@ -33,6 +33,7 @@ ROOMS_OF = {
     "yaml": {"scenario"},
     "cyclopts": {"cli"},
     "rich": {"cli", "report"},
+    "distributed": {"experiment"},
     "polars": {"results"},
     "scipy": {"results", "analysis"},
     "numpy": {"workload", "results", "engines", "analysis", "experiment", "report"},

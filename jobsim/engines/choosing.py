@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jobsim.engines.refusals import refusals
 from jobsim.errors import UsageError
@@ -24,8 +25,18 @@ class Choice:
     why: str | None = None
 
 
-def choose(scenario: Scenario) -> Choice:
-    """The engine that will run a scenario. Raises UsageError where the one that it asks for cannot."""
+class Work(NamedTuple):
+    """How much there is to do: jobs, at most, and the seconds they would take SimPy."""
+
+    jobs: float
+    seconds: float
+
+
+def choose(scenario: Scenario, work: Work | None = None) -> Choice:
+    """The engine that will run a scenario, given all the work of which it is a part (by default, it is all of it).
+
+    Raises UsageError where the engine that it asks for cannot run it.
+    """
     if scenario.engine is EngineName.COMPILED:
         refused = refusals(scenario)
         if refused:
@@ -34,8 +45,7 @@ def choose(scenario: Scenario) -> Choice:
             )
     if scenario.engine is not EngineName.AUTO:
         return Choice(scenario.engine)
-    jobs = _most_jobs(scenario)
-    seconds = jobs * (_SECONDS_PER_STAY if scenario.keeps_attempts else _SECONDS_PER_JOB)
+    jobs, seconds = work or expected_work(scenario)
     if seconds <= LONG_SECONDS:
         return Choice(EngineName.SIMPY)
     refused = refusals(scenario)
@@ -44,6 +54,12 @@ def choose(scenario: Scenario) -> Choice:
     known = f"about {jobs:,.0f} jobs would take simpy {seconds:,.0f} s"
     why = "nobody can say how many jobs will come" if math.isinf(jobs) else known
     return Choice(EngineName.COMPILED, f"engine compiled: {why}")
+
+
+def expected_work(scenario: Scenario) -> Work:
+    """The work of all replications of a scenario."""
+    jobs = _most_jobs(scenario)
+    return Work(jobs, jobs * (_SECONDS_PER_STAY if scenario.keeps_attempts else _SECONDS_PER_JOB))
 
 
 def _most_jobs(scenario: Scenario) -> float:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ import polars as pl
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
 from jobsim.results.format import FIGURES_FILES, RUN_FILE, digest
+from jobsim.results.journal import keep
 from jobsim.results.whole import folder_beside, sweep, try_folder
 
 _LONGEST_NAME = 120
@@ -85,32 +86,38 @@ def write_folder(folder: Path, tables: Mapping[str, Iterable[pl.LazyFrame]], run
 
     Raises FileAccessError; then the old result is as it was.
     """
+
+    def writer(pieces: Iterable[pl.LazyFrame]) -> Callable[[BinaryIO], None]:
+        def write(file: BinaryIO) -> None:
+            for number, piece in enumerate(pieces):
+                piece.sink_csv(file, include_header=number == 0)
+
+        return write
+
+    return put_folder(folder, {name: writer(pieces) for name, pieces in tables.items()}, run)
+
+
+def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], run: dict[str, Any]) -> Path:
+    """The same of files, each written by a function of its own."""
     check_target(folder)
     place = Path(os.path.abspath(folder))
     try:
         sweep(place.parent, frozenset(run["files"]))
         with folder_beside(place) as made:
-            for name, pieces in tables.items():
+            for name, write in files.items():
                 with (made / name).open("wb") as file:
-                    for number, piece in enumerate(pieces):
-                        piece.sink_csv(file, include_header=number == 0)
-                    _keep(file)
-            written = [name for name in FIGURES_FILES if name in tables]
+                    write(file)
+                    keep(file)
+            written = [name for name in FIGURES_FILES if name in files]
             run = {**run, "sha256": {name: digest((made / name).read_bytes()) for name in written}}
             with (made / RUN_FILE).open("wb") as file:
                 file.write((json.dumps(run, indent=2, ensure_ascii=False) + "\n").encode())
-                _keep(file)
+                keep(file)
             _put_in_place(made, folder)
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise FileAccessError(f"{folder}: the results could not be written: {reason}") from error
     return folder
-
-
-def _keep(file: BinaryIO) -> None:
-    """Let the file be on the disk before it gets its final name."""
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _put_in_place(made: Path, folder: Path) -> None:

@@ -48,12 +48,19 @@ def provenance(runs: Sequence[Ran], ending: Ending, warmup: Nanoseconds, files: 
         "timeline": interval(run) / SECOND,
         "worst_lag": max(lags) / SECOND if lags else None,
         "wall_seconds": round(sum(run.wall_seconds for run in runs), 6),
+        **surroundings(),
+        "scenario_sha256": fingerprint(run.scenario),
+        "scenario": scenario_as_run(run.scenario),
+    }
+
+
+def surroundings() -> dict[str, Any]:
+    """When and where something was written."""
+    return {
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "libraries": {name: _version(name) for name in _LIBRARIES},
-        "scenario_sha256": fingerprint(run.scenario),
-        "scenario": scenario_as_run(run.scenario),
     }
 
 

@@ -92,6 +92,8 @@ def read_grid(scenario: Scenario | str | Path, vary: Vary = (), overrides: Seque
     draft.tree.entries.pop("sweep", None)
     axes = {key: Axis(key, values, file) for key, values in (said or base.sweep).items()}
     axes |= {axis.key: axis for axis in _axes(vary)}
+    if "replications" in axes:
+        raise UsageError("every point has as many replications, which cannot be varied; say how many with -r")
     if not axes:
         raise UsageError(
             "nothing is varied: say --vary KEY=VALUES, like --vary queue.capacity=5,10,20, or sweep: in the file"

@@ -1,0 +1,106 @@
+"""`jobsim sweep`."""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from jobsim.cli.app import Replications, Seed, Sets, app, settings
+from jobsim.cli.output import complain
+from jobsim.errors import LimitReached
+
+if TYPE_CHECKING:
+    from jobsim.experiment.sweep import Progress
+    from jobsim.results.sweep import Sweep
+
+
+@app.command
+def sweep(
+    file: Annotated[Path, Parameter(help="A scenario file.")],
+    *,
+    vary: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="A key and its values, like processors.worker.count=1:8 or queue.capacity=5,10,20; may be repeated.",
+            negative=(),
+            show_default=False,
+        ),
+    ] = (),
+    set_: Sets = (),
+    seed: Seed = None,
+    engine: Annotated[Literal["auto", "simpy", "compiled"] | None, Parameter(help="How time passes.")] = None,
+    record: Annotated[
+        Literal["jobs", "summary"] | None, Parameter(help="Measure in tables, or sum as jobs end.")
+    ] = None,
+    replications: Replications = None,
+    workers: Annotated[
+        int | None, Parameter(help="How many processes run points; 1: this one. Default: one for each core.")
+    ] = None,
+    cluster: Annotated[
+        str | None, Parameter(help="Run points on the Dask cluster of this scheduler, like tcp://host:8786.")
+    ] = None,
+    resume: Annotated[
+        bool, Parameter(help="Go on with a sweep that was stopped.", negative=(), show_default=False)
+    ] = False,
+    out: Annotated[Path | None, Parameter(help="Folder for the table.")] = None,
+    quiet: Annotated[
+        bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
+    ] = False,
+) -> int:
+    """Run a scenario at every point of a grid: one row for each, with every metric and its interval."""
+    from jobsim.analysis.address_space import check_address_space, spare_threads
+    from jobsim.scenario.grid import read_grid
+
+    laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
+    grid = read_grid(file, vary, laid_over)
+    spare_threads()
+    check_address_space(grid.base.name, 0)
+    from jobsim.engines.interruption import Interruption
+    from jobsim.experiment.places import Where
+    from jobsim.experiment.preparing import prepare
+    from jobsim.experiment.sweep import go_through
+    from jobsim.results.folder import targets
+
+    where = Where(workers, cluster)
+    prepared = prepare(grid, lambda words: None if quiet else _say(words))
+    [folder] = targets([f"{grid.base.name}.sweep"], laid_over, out)
+    interruption = Interruption()
+    with interruption, ExitStack() as stack:
+        shown = not quiet and sys.stderr.isatty()
+        told = _bar(grid.base.name, stack) if shown else lambda _: None
+        found = go_through(prepared, where, folder, interruption, resume=resume, told=told)
+    _print(found, folder, quiet=quiet)
+    if interruption.signal is not None:
+        return 128 + interruption.signal
+    if found.faults:
+        return 1
+    return LimitReached.exit_code if found.failed else 0
+
+
+def _say(words: str) -> None:
+    complain(words, 0)
+
+
+def _bar(name: str, stack: ExitStack) -> "Callable[[Progress], None]":
+    from rich.console import Console
+
+    from jobsim.report.sweep_progress import SweepBar
+
+    bar = stack.enter_context(SweepBar(name, Console(stderr=True)))
+    return lambda progress: bar(progress.ended, progress.points, progress.failed, progress.share)
+
+
+def _print(found: "Sweep", folder: Path, *, quiet: bool) -> None:
+    from jobsim.report.sweep_summary import failures, headline, sweep_summary
+    from jobsim.report.terminal import console
+
+    if not quiet:
+        with suppress(BrokenPipeError):
+            console().print(sweep_summary(found, folder))
+    elif not found.complete:
+        complain(headline(found), 0)
+    if found.failed:
+        complain(failures(found), 0)

@@ -1,0 +1,141 @@
+"""Executors of a sweep's own: in this process, and worker processes that may die one by one.
+
+The standard library's pool fails everything there is when one worker dies, and cannot say whose task it was; and its
+workers outlive a parent that was killed.
+"""
+
+import multiprocessing
+import pickle
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from typing import Any, ParamSpec, TypeVar
+
+from jobsim.errors import WorkersLost
+from jobsim.experiment.worker import serve
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_STARTS = 3
+"""So often is a worker started that dies before it is ready."""
+
+
+class WorkerDied(BrokenExecutor):
+    """The process that a task was on is gone."""
+
+
+class Here(Executor):
+    """Does what is submitted at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+_Work = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
+
+
+class Workers(Executor):
+    """So many worker processes; one that dies fails the task that was on it with WorkerDied, and is replaced.
+
+    They are spawned, not forked, since libraries have threads; they are started when there is something to do.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._context = multiprocessing.get_context("spawn")
+        self._work: SimpleQueue[_Work | None] = SimpleQueue()
+        self._killed = False
+        self._some_were_ready = False
+        self._lock = threading.Lock()
+        self._processes: set[SpawnProcess] = set()
+        self._keepers = [threading.Thread(target=self._keep, daemon=True) for _ in range(count)]
+        for keeper in self._keepers:
+            keeper.start()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        assert not kwargs
+        future: Future[T] = Future()
+        self._work.put((future, fn, args))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers once all is done; with `cancel_futures`, at once."""
+        if cancel_futures:
+            self._kill()
+        for _ in self._keepers:
+            self._work.put(None)
+        if wait:
+            for keeper in self._keepers:
+                keeper.join()
+
+    def _kill(self) -> None:
+        with self._lock:
+            self._killed = True
+            for process in self._processes:
+                process.kill()
+
+    def _keep(self) -> None:
+        """Keep one worker, and give it what is to be done."""
+        if hasattr(signal, "pthread_sigmask"):  # pragma: no branch - Windows has none
+            # What this thread starts inherits it: a worker that is still starting does not hear Ctrl-C either.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        worker: tuple[SpawnProcess, Connection] | None = None
+        while (work := self._work.get()) is not None:
+            future, fn, args = work
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = worker or self._start()
+                worker[1].send_bytes(pickle.dumps((fn, args), pickle.HIGHEST_PROTOCOL))
+                well, answer = pickle.loads(worker[1].recv_bytes())
+            except (EOFError, OSError):
+                self._end(worker)
+                worker = None
+                future.set_exception(WorkerDied("a worker process died"))
+            except Exception as error:
+                future.set_exception(error)
+            else:
+                future.set_result(answer) if well else future.set_exception(answer)
+        self._end(worker)
+
+    def _start(self) -> tuple[SpawnProcess, Connection]:
+        for _ in range(_STARTS):
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=serve, args=(theirs,), name="jobsim worker", daemon=True)
+            with self._lock:
+                if self._killed:
+                    raise EOFError
+                process.start()
+                self._processes.add(process)
+            theirs.close()
+            try:
+                ours.recv_bytes()
+            except (EOFError, OSError):
+                self._end((process, ours))
+                continue
+            self._some_were_ready = True
+            return process, ours
+        if self._some_were_ready:
+            raise EOFError
+        raise WorkersLost(
+            "no worker process can be started. In a Python program, call jobsim.sweep below "
+            "`if __name__ == '__main__':`, or with workers=1"
+        )
+
+    def _end(self, worker: tuple[SpawnProcess, Connection] | None) -> None:
+        if worker is None:
+            return
+        process, connection = worker
+        connection.close()
+        process.join()
+        with self._lock:
+            self._processes.discard(process)

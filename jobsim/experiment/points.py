@@ -1,0 +1,65 @@
+"""One point of a sweep while it is worked on: what is still to be run, and what has been found."""
+
+import math
+from dataclasses import dataclass, field
+
+from jobsim.engines.choosing import expected_work
+from jobsim.experiment.enough import wanted
+from jobsim.experiment.work import Answer, Failure, Task
+from jobsim.results.metrics import Metric
+from jobsim.scenario.schema import EngineName, Scenario
+
+TASK_SECONDS = 0.2
+"""About so long a task is to take at least: what sending it costs is then next to nothing."""
+_TIMES_AS_FAST = 15
+"""How much less a job takes `compiled` than SimPy."""
+_LEAST_SECONDS = 0.001
+"""What the shortest replication takes."""
+
+
+@dataclass
+class Point:
+    """A point with its scenario; its tasks come in batches, and end in any order."""
+
+    number: int
+    scenario: Scenario
+    found: list[list[Metric]] = field(default_factory=list)
+    """The metrics of its replications, in their order, of the batches that have ended."""
+    failure: Failure | None = None
+    _open: int = 0
+    _answers: dict[int, Answer] = field(default_factory=dict)
+    """Of the batch under way, by their first replication."""
+
+    def tasks(self) -> list[Task]:
+        """The next batch; none once the point has ended."""
+        count = 0 if self.failure is not None else wanted(self.scenario, self.found)
+        at_a_time, first = _at_a_time(self.scenario), len(self.found) + 1
+        end = first + count
+        batch = [
+            Task(self.number, self.scenario, begun, min(at_a_time, end - begun))
+            for begun in range(first, end, at_a_time)
+        ]
+        self._open = len(batch)
+        return batch
+
+    def take(self, task: Task, answer: Answer) -> bool:
+        """Take the answer to one of its tasks; says whether the batch is through."""
+        self._answers[task.first] = answer
+        self._open -= 1
+        if self._open:
+            return False
+        for _, each in sorted(self._answers.items()):
+            self.found.extend(each.metrics())
+            if each.failure is not None:  # the first of them, whichever came first
+                self.failure = each.failure
+                break
+        self._answers.clear()
+        return True
+
+
+def _at_a_time(scenario: Scenario) -> int:
+    """How many of its replications make a task. What comes of them does not depend on it."""
+    seconds = expected_work(scenario).seconds / scenario.replications
+    if scenario.engine is EngineName.COMPILED:
+        seconds /= _TIMES_AS_FAST
+    return 1 if math.isinf(seconds) else max(int(TASK_SECONDS / max(seconds, _LEAST_SECONDS)), 1)

@@ -1,0 +1,131 @@
+"""A sweep from its grid to its table."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobsim.engines.interruption import Interruption
+from jobsim.errors import FileAccessError
+from jobsim.experiment.places import Where
+from jobsim.experiment.points import Point
+from jobsim.experiment.preparing import Prepared, prepare
+from jobsim.experiment.sweeping import Place, ended_points
+from jobsim.experiment.work import Failure
+from jobsim.results.estimates import estimates
+from jobsim.results.journal import Journal
+from jobsim.results.sweep import Sweep
+from jobsim.results.sweep_folder import TABLE, begin, finish, in_memory
+from jobsim.scenario.grid import Vary, read_grid
+from jobsim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a sweep is."""
+
+    ended: int
+    """Points, those that had ended before it was gone on with included."""
+    points: int
+    failed: int
+    share: float
+    """Of the replications that were still to be run at its begin."""
+
+
+def go_through(
+    prepared: Prepared,
+    where: Where,
+    folder: Path | None,
+    interruption: Interruption,
+    *,
+    resume: bool = False,
+    told: Callable[[Progress], None] = lambda _: None,
+) -> Sweep:
+    """Run every point; with `resume`, every one that has not ended well in the folder yet.
+
+    While `interruption` is entered, Ctrl-C and SIGTERM end it, and keep what has ended.
+    """
+    grid, columns = prepared.grid, prepared.columns
+    journal = in_memory(grid, columns) if folder is None else begin(folder, grid, columns, resume=resume)
+    with journal.file:
+        failed: dict[int, Failure] = {}
+        most = (len(grid) - len(journal)) * grid.base.replications
+        with where.place(most, interruption) as place:
+            _run(prepared, journal, place, interruption, failed, told)
+        sweep = Sweep(
+            grid,
+            columns,
+            b"".join(journal.in_order()) if folder is None else folder / TABLE,
+            len(journal),
+            {point: failure.message for point, failure in sorted(failed.items())},
+            sum(not failure.limit for failure in failed.values()),
+        )
+        if folder is not None and sweep.complete:
+            finish(folder, grid, journal, len(failed))
+    return sweep
+
+
+def _run(
+    prepared: Prepared,
+    journal: Journal,
+    place: Place,
+    interruption: Interruption,
+    failed: dict[int, Failure],
+    told: Callable[[Progress], None],
+) -> None:
+    grid = prepared.grid
+    wanted = (len(grid) - len(journal)) * grid.base.replications
+    back = 0
+
+    def tell(more: int = 0) -> None:
+        nonlocal back
+        back += more
+        told(Progress(len(journal), len(grid), len(failed), min(back / wanted, 1.0) if wanted else 1.0))
+
+    left = (prepared.point(number) for number in range(1, len(grid) + 1) if number not in journal)
+    for point in ended_points(left, place, lambda: interruption.ending is not None, tell):
+        if point.failure is not None:
+            failed[point.number] = point.failure
+        try:
+            journal.append(point.number, _row(prepared, point))
+        except OSError as error:
+            raise FileAccessError(f"the table cannot be written on: {error.strerror}; --resume goes on") from error
+        tell()
+
+
+def _row(prepared: Prepared, point: Point) -> bytes:
+    values = [value.text for value in prepared.grid.values(point.number)]
+    if point.failure is not None:
+        return prepared.columns.row_of_error(point.number, values, point.failure.message)
+    found = estimates(point.found, point.scenario.confidence)
+    return prepared.columns.row(point.number, values, len(point.found), found)
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    vary: Vary = (),
+    *,
+    out: str | Path | None = None,
+    resume: bool = False,
+    workers: int | None = None,
+    cluster: str | None = None,
+    executor: Executor | None = None,
+    engine: str | None = None,
+    record: str | None = None,
+    replications: int | None = None,
+) -> Sweep:
+    """Run a scenario, or the scenario file of that path, at every point of a grid; each with the same draws.
+
+    `vary` has the keys with their values, `{"queue.capacity": [5, 10], "processors.w.count": "1:8"}`, and goes before
+    the scenario's own `sweep`. Points run in as many processes as there are cores; in `workers` (1: this one); on the
+    Dask `cluster` at that address; or on any `executor`. What comes of them is the same. With `out`, each point is
+    written to sweep.csv in that folder as it ends, and `resume` goes on with what is there. Ctrl-C ends it; the result
+    then says so. A point that fails is a row with its error. `engine`, `record` and `replications` are as for `run`.
+    Raises ScenarioError, UsageError, FileAccessError, or WorkersLost.
+    """
+    where = Where(workers, cluster, executor)
+    settings = {"engine": engine, "record": record, "replications": replications}
+    overrides = [f"{key}={value}" for key, value in settings.items() if value is not None]
+    prepared = prepare(read_grid(scenario, vary, overrides))
+    with Interruption() as interruption:
+        return go_through(prepared, where, None if out is None else Path(out), interruption, resume=resume)

@@ -1,0 +1,135 @@
+"""The points of a sweep, worked on by whichever executor there is, and given back as they end.
+
+A worker that dies is noticed by its tasks: those that were on it are tried again, each alone, so that only the one
+that does it can kill another one.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from dataclasses import dataclass, field
+
+from jobsim.errors import JobsimError, WorkersLost, printable
+from jobsim.experiment.points import Point
+from jobsim.experiment.work import Answer, Failure, Task, measure
+
+LOOK_SECONDS = 0.1
+"""How long a signal may wait to be noticed."""
+_MOST_KILLS = 2
+
+
+def _usual_room() -> int:
+    return 2 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where tasks run."""
+
+    executor: Executor
+    room: Callable[[], int] = _usual_room
+    """How many tasks may be there at a time: few, since what is not sent needs no memory."""
+    deaths: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    """What it raises for a task whose worker has died."""
+    run: Callable[[Task], Answer] = measure
+
+
+@dataclass
+class _UnderWay:
+    place: Place
+    points: Iterator[Point]
+    ready: deque[tuple[Point, Task]] = field(default_factory=deque)
+    suspects: deque[tuple[Point, Task]] = field(default_factory=deque)
+    there: dict[Future[Answer], tuple[Point, Task]] = field(default_factory=dict)
+    kills: dict[tuple[int, int], int] = field(default_factory=dict)
+    """By point and first replication: how often its worker died."""
+
+    def send(self) -> None:
+        """Fill the room there is."""
+        room = self.place.room()
+        while len(self.there) < room:
+            if any((task.point, task.first) in self.kills for _, task in self.there.values()):
+                return  # it is alone
+            if self.suspects and self.there:
+                return
+            if self.suspects:
+                self._submit(*self.suspects.popleft())
+            elif self.ready:
+                self._submit(*self.ready.popleft())
+            elif (point := next(self.points, None)) is not None:
+                self.ready.extend((point, task) for task in point.tasks())
+            else:
+                return
+
+    def _submit(self, point: Point, task: Task) -> None:
+        try:
+            future = self.place.executor.submit(self.place.run, task)
+        except (RuntimeError, OSError) as error:  # a broken executor is a RuntimeError, too
+            raise WorkersLost(f"no worker can be had any more ({_why(error)}); what had ended is kept") from error
+        self.there[future] = point, task
+
+    def answer(self, task: Task, future: Future[Answer]) -> Answer | None:
+        """What came of a task; None if it is to be tried again."""
+        try:
+            answer = future.result()
+        except self.place.deaths:
+            key = task.point, task.first
+            self.kills[key] = self.kills.get(key, 0) + 1
+            return None if self.kills[key] < _MOST_KILLS else _failed("it killed its worker twice", limit=True)
+        except CancelledError:
+            raise WorkersLost("the workers have let go of their work; what had ended is kept") from None
+        except JobsimError:
+            raise
+        except Exception as error:
+            return _failed(f"its worker failed: {_why(error)}")
+        self.kills.pop((task.point, task.first), None)
+        return answer
+
+
+def ended_points(
+    points: Iterator[Point],
+    place: Place,
+    stopped: Callable[[], bool] = lambda: False,
+    told: Callable[[int], None] = lambda _: None,
+) -> Iterator[Point]:
+    """Each point once it has ended, in whatever order; none after it was `stopped`.
+
+    `told` is told how many more replications have come back. Raises WorkersLost where the executor gives up.
+    """
+    under_way = _UnderWay(place, points)
+    try:
+        while True:
+            last = stopped()
+            if not last:
+                under_way.send()
+            if not under_way.there:
+                return
+            done, _ = wait(under_way.there, timeout=0 if last else LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                point, task = under_way.there.pop(future)
+                answer = under_way.answer(task, future)
+                if answer is None:
+                    under_way.suspects.append((point, task))
+                    continue
+                told(len(answer.values))
+                if answer.failure is None and len(answer.values) < task.count:
+                    continue  # it was interrupted
+                if point.take(task, answer):
+                    more = point.tasks()
+                    under_way.ready.extend((point, task) for task in more)
+                    if not more:
+                        yield point
+            if last:
+                return
+    finally:
+        for future in under_way.there:
+            future.cancel()
+
+
+def _failed(message: str, limit: bool = False) -> Answer:
+    return Answer((), (), Failure(message, limit))
+
+
+def _why(error: BaseException) -> str:
+    return printable(f"{type(error).__name__}: {error}")
