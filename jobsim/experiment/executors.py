@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
@@ -21,7 +22,11 @@ from jobsim.experiment.worker import serve
 P = ParamSpec("P")
 T = TypeVar("T")
 _STARTS = 3
-"""So often is a worker started that dies before it is ready."""
+"""So often is a worker started that dies before it is ready, where others have been."""
+_UNGUARDED = (
+    "no worker process can be started. In a Python program, call jobsim.sweep below `if __name__ == '__main__':`, "
+    "since each worker reads the program, or with workers=1"
+)
 
 
 class WorkerDied(BrokenExecutor):
@@ -85,9 +90,6 @@ class Workers(Executor):
 
     def _keep(self) -> None:
         """Keep one worker, and give it what is to be done."""
-        if hasattr(signal, "pthread_sigmask"):  # pragma: no branch - Windows has none
-            # What this thread starts inherits it: a worker that is still starting does not hear Ctrl-C either.
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         worker: tuple[SpawnProcess, Connection] | None = None
         while (work := self._work.get()) is not None:
             future, fn, args = work
@@ -108,13 +110,17 @@ class Workers(Executor):
         self._end(worker)
 
     def _start(self) -> tuple[SpawnProcess, Connection]:
-        for _ in range(_STARTS):
+        for _ in range(_STARTS if self._some_were_ready else 1):
             ours, theirs = self._context.Pipe()
             process = self._context.Process(target=serve, args=(theirs,), name="jobsim worker", daemon=True)
             with self._lock:
                 if self._killed:
                     raise EOFError
-                process.start()
+                _keep_off_ctrl_c()
+                try:
+                    process.start()
+                except RuntimeError as error:  # this process is itself one that is being started
+                    raise WorkersLost(_UNGUARDED) from error
                 self._processes.add(process)
             theirs.close()
             try:
@@ -126,10 +132,7 @@ class Workers(Executor):
             return process, ours
         if self._some_were_ready:
             raise EOFError
-        raise WorkersLost(
-            "no worker process can be started. In a Python program, call jobsim.sweep below "
-            "`if __name__ == '__main__':`, or with workers=1"
-        )
+        raise WorkersLost(_UNGUARDED)
 
     def _end(self, worker: tuple[SpawnProcess, Connection] | None) -> None:
         if worker is None:
@@ -139,3 +142,10 @@ class Workers(Executor):
         process.join()
         with self._lock:
             self._processes.discard(process)
+
+
+def _keep_off_ctrl_c() -> None:
+    """Let this thread, and whatever it starts, hear no Ctrl-C: a worker that is just starting cannot ignore it yet."""
+    if hasattr(signal, "pthread_sigmask"):  # pragma: no branch - Windows has none
+        resource_tracker.ensure_running()  # it would be started by the first worker, and let Ctrl-C in again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -47,7 +47,7 @@ class Where:
             count = max(min(self.workers or cores(), most), 1)
             workers = Workers(count)
             try:
-                yield Place(workers, lambda: 2 * count)
+                yield Place(workers, lambda: 2 * count, exact=True)
             except BaseException:
                 workers.shutdown(cancel_futures=True)
                 raise

@@ -1,7 +1,7 @@
 """The points of a sweep, worked on by whichever executor there is, and given back as they end.
 
-A worker that dies is noticed by its tasks: those that were on it are tried again, each alone, so that only the one
-that does it can kill another one.
+A worker that dies is noticed by the tasks that were on it. They are tried again, after all others; each alone, where
+the executor cannot say which of them it was.
 """
 
 import os
@@ -32,6 +32,8 @@ class Place:
     """How many tasks may be there at a time: few, since what is not sent needs no memory."""
     deaths: tuple[type[BaseException], ...] = (BrokenExecutor,)
     """What it raises for a task whose worker has died."""
+    exact: bool = False
+    """Whether it does so for the very task only that was being done."""
     run: Callable[[Task], Answer] = measure
 
 
@@ -49,16 +51,12 @@ class _UnderWay:
         """Fill the room there is."""
         room = self.place.room()
         while len(self.there) < room:
-            if any((task.point, task.first) in self.kills for _, task in self.there.values()):
-                return  # it is alone
-            if self.suspects and self.there:
-                return
-            if self.suspects:
-                self._submit(*self.suspects.popleft())
-            elif self.ready:
+            if self.ready:
                 self._submit(*self.ready.popleft())
             elif (point := next(self.points, None)) is not None:
                 self.ready.extend((point, task) for task in point.tasks())
+            elif self.suspects and (self.place.exact or not self.there):
+                self._submit(*self.suspects.popleft())
             else:
                 return
 

@@ -68,7 +68,7 @@ def measure(task: Task, interruption: Interruption | None = None) -> Answer:
             if not result.complete:
                 break
             found = Measured(result.run).metrics
-            names = tuple((metric, of, unit) for metric, of, unit, _ in found)
+            names = names or tuple((metric, of, unit) for metric, of, unit, _ in found)
             values.append(tuple(one.value for one in found))
     except JobsimError as error:
         failure = Failure(printable(str(error)), isinstance(error, LimitReached))

@@ -1,0 +1,292 @@
+"""A sweep: every point is the run that it would be alone, and the table is the same bytes wherever it was made."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+
+import jobsim
+from jobsim.engines.choosing import choose
+from jobsim.engines.interruption import Interruption
+from jobsim.engines.running import run_scenario
+from jobsim.errors import LimitReached, UsageError
+from jobsim.experiment.places import Where
+from jobsim.experiment.preparing import prepare
+from jobsim.experiment.sweep import Progress, go_through
+from jobsim.experiment.work import measure
+from jobsim.results.known_metrics import known_metrics
+from jobsim.results.sweep_table import name_of
+from jobsim.scenario.grid import read_grid
+from jobsim.scenario.schema import EngineName
+from tests.experiment.sweeps import MM1, VARY, mm1, swept
+
+
+def table(result: jobsim.Sweep) -> bytes:
+    return result.table if isinstance(result.table, bytes) else result.table.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def expected() -> bytes:
+    """The table of the small sweep, made in this process."""
+    return table(jobsim.sweep(mm1(), VARY, workers=1))
+
+
+def test_each_point_is_the_run_that_it_would_be_alone() -> None:
+    result = jobsim.sweep(mm1(), VARY, workers=1)
+    assert repr(result) == "<Sweep of mm1: 8 of 8 points>"
+    assert result.complete
+    rows = result.points.to_dicts()
+    assert [(row["point"], row["queue.capacity"], row["processors.w.count"]) for row in rows[:3]] == [
+        (1, 0, 1),
+        (2, 0, 2),
+        (3, 1, 1),
+    ]
+    for row in rows:
+        at = [f"queue.capacity={row['queue.capacity']}", f"processors.w.count={row['processors.w.count']}"]
+        alone = jobsim.run(mm1(*at))
+        assert (row["replications"], row["error"]) == (3, None)
+        for metric, of, _, mean, low, high, *_ in alone.metrics:
+            name = name_of(metric, of)
+            assert (row[name], row[f"{name} low"], row[f"{name} high"]) == (mean, low, high), name
+        assert len(row) == 5 + 3 * len(alone.metrics)
+
+
+def test_the_columns_are_those_of_the_metrics() -> None:
+    result = jobsim.sweep(mm1(), VARY, workers=1)
+    names = [name_of(one.metric, one.of) for one in jobsim.run(mm1()).metrics]
+    assert result.points.columns == [
+        "point",
+        "queue.capacity",
+        "processors.w.count",
+        "replications",
+        "error",
+        *(f"{name}{end}" for name in names for end in ("", " low", " high")),
+    ]
+    assert "p95(response) of submitter:a high" in result.points.columns
+
+
+def test_which_metrics_there_are_is_known_beforehand(scenarios: Path) -> None:
+    for file in sorted(scenarios.glob("*.yaml")):
+        scenario = jobsim.load(file, ["record=summary"])
+        found = jobsim.run(scenario, engine="compiled").metrics
+        assert [tuple(key) for key in known_metrics(scenario)] == [one[:3] for one in found], file
+
+
+def test_the_bytes_do_not_depend_on_who_made_them(expected: bytes, tmp_path: Path) -> None:
+    assert table(jobsim.sweep(mm1(), VARY, workers=2)) == expected
+    assert table(jobsim.sweep(mm1(), VARY, workers=1, out=tmp_path / "out")) == expected
+    with ThreadPoolExecutor(3) as threads:
+        assert table(jobsim.sweep(mm1(), VARY, executor=threads)) == expected
+    assert table(jobsim.sweep(mm1(), VARY, engine="compiled", workers=1)) == expected
+
+
+def test_nor_on_the_size_of_tasks_or_the_order_in_which_they_end(
+    expected: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobsim.experiment.points.TASK_SECONDS", 0.0)
+    order: list[int] = []
+    random = Random(5)
+
+    def late(task: Any) -> Any:
+        time.sleep(random.random() / 50)
+        order.append(task.point)
+        return measure(task)
+
+    with ThreadPoolExecutor(8) as threads:
+        result = swept(late, Where(executor=threads), tmp_path / "out")
+    assert len(order) == 24
+    assert order != sorted(order)
+    assert table(result) == expected
+
+
+def test_the_seed_is_the_same_at_every_point() -> None:
+    points = jobsim.sweep(mm1(), ["queue.capacity=50,60"], workers=1).points
+    # Nothing is ever refused in either, so with the same draws all is the same.
+    assert points["mean(response)"].n_unique() == 1
+
+
+def test_a_point_that_fails_is_a_row_with_its_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(scenario: jobsim.Scenario, options: Any) -> Any:
+        if scenario.queue.capacity == 1:
+            raise LimitReached("too\nmuch")
+        if scenario.queue.capacity == 2 and options.replication == 2:
+            raise MemoryError
+        if scenario.queue.capacity == 3:
+            raise ZeroDivisionError("oh")
+        return run_scenario(scenario, options)
+
+    monkeypatch.setattr("jobsim.experiment.work.run_scenario", run)
+    result = jobsim.sweep(mm1(), VARY, workers=1)
+    assert result.complete
+    assert result.failed == {
+        3: "too\\nmuch",
+        4: "too\\nmuch",
+        5: "the memory is used up; fewer jobs need less of it",
+        6: "the memory is used up; fewer jobs need less of it",
+        7: "a fault of jobsim's own: ZeroDivisionError: oh",
+        8: "a fault of jobsim's own: ZeroDivisionError: oh",
+    }
+    assert result.faults == 2
+    assert repr(result) == "<Sweep of mm1: 8 of 8 points, 6 of them failed>"
+    points = result.points
+    assert points["error"].to_list()[1:3] == [None, "too\\nmuch"]
+    assert points["replications"].to_list() == [3, 3, 0, 0, 0, 0, 0, 0]
+    assert points["mean(waiting)"].null_count() == 6
+
+
+def test_of_several_failures_the_first_replications_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(scenario: jobsim.Scenario, options: Any) -> Any:
+        time.sleep((4 - options.replication) / 50)
+        raise LimitReached(f"replication {options.replication}")
+
+    monkeypatch.setattr("jobsim.experiment.points.TASK_SECONDS", 0.0)
+    monkeypatch.setattr("jobsim.experiment.work.run_scenario", run)
+    with ThreadPoolExecutor(3) as threads:
+        assert set(jobsim.sweep(mm1(), VARY, executor=threads).failed.values()) == {"replication 1"}
+
+
+def test_points_may_have_different_metrics() -> None:
+    points = jobsim.sweep(mm1(), {"submitters.a.retry": [None, {"attempts": 2, "delay": "1s"}]}, workers=1).points
+    assert points["mean(puts)"].null_count() == 1
+    assert points["submitters.a.retry"].dtype == pl.String
+    assert points.columns.index("mean(puts)") > points.columns.index("max(response) of queue:queue")
+
+
+def test_varied_numbers_are_numbers() -> None:
+    points = jobsim.sweep(mm1("replications=1"), {"processors.w.speed": [1, 0.5], "queue.expire": ["1s"]}, workers=1)
+    kinds = points.points.schema
+    assert (kinds["processors.w.speed"], kinds["queue.expire"]) == (pl.Float64, pl.String)
+    assert points.points["p95(response) low"].null_count() == 2
+
+
+def test_the_engine_is_chosen_by_all_the_work_together() -> None:
+    grid = read_grid(mm1("submitters.a.jobs=30000", "replications=1"), ["queue.capacity=1:30"])
+    told: list[str] = []
+    prepared = prepare(grid, told.append)
+    assert choose(grid.scenario(1)).engine is EngineName.SIMPY
+    assert prepared.point(1).scenario.engine is EngineName.COMPILED
+    assert told[0] == "engine compiled: about 900,000 jobs would take simpy 4 s"
+    assert prepare(read_grid(mm1(), VARY)).point(1).scenario.engine is EngineName.SIMPY
+
+
+def test_a_sweep_waits_for_no_clock() -> None:
+    with pytest.raises(UsageError, match="a sweep computes time, and does not wait for it: choose the engine auto"):
+        jobsim.sweep(mm1("engine=asyncio"), VARY)
+    with pytest.raises(UsageError, match="cannot run"):
+        jobsim.sweep(mm1("engine=compiled"), ["processors.w.limit=1/s,0.1234567891/s"])
+
+
+def test_one_place_is_enough() -> None:
+    with pytest.raises(UsageError, match="choose one"):
+        jobsim.sweep(mm1(), VARY, workers=2, cluster="tcp://127.0.0.1:1")
+    for wrong in (0, -1, 1.5, "2", 2000):
+        with pytest.raises(UsageError, match="--workers must be a number from 1 to 1,024"):
+            jobsim.sweep(mm1(), VARY, workers=wrong)  # type: ignore[arg-type]
+
+
+def test_what_is_wrong_with_a_setting_is_said() -> None:
+    with pytest.raises(jobsim.ScenarioError, match="--engine warp: engine: must be"):
+        jobsim.sweep(mm1(), VARY, engine="warp")
+    with pytest.raises(jobsim.ScenarioError, match="--replications 0"):
+        jobsim.sweep(mm1(), VARY, replications=0)
+
+
+def test_how_far_it_is_is_told() -> None:
+    told: list[Progress] = []
+    go_through(prepare(read_grid(mm1(), VARY)), Where(workers=1), None, Interruption(), told=told.append)
+    assert told[-1] == Progress(8, 8, 0, 1.0)
+    assert [progress.share for progress in told] == sorted(progress.share for progress in told)
+
+
+Command = Callable[..., Any]
+
+
+def test_the_command_writes_a_table_and_shows_some_of_it(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(MM1)
+    ran = command("sweep", "f.yaml", "--vary", VARY[0], "--vary", VARY[1], "--workers", "1", COLUMNS="80")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    lines = ran.stdout.splitlines()
+    assert lines[:3] == [
+        "mm1: 8 points",
+        "  seed 4, 3 replications each",
+        "  means of replications, ± half the width of a 95 % confidence interval",
+    ]
+    assert lines[3].split() == "capacity count lost busy mean wait p95 response".split()
+    assert len(lines) == 13
+    assert lines[-1] == "Results: results/mm1.sweep"
+    assert max(map(len, lines)) <= 80
+    folder = tmp_path / "results/mm1.sweep"
+    assert sorted(path.name for path in folder.iterdir()) == ["run.json", "sweep.csv"]
+    run = json.loads((folder / "run.json").read_text())
+    assert (run["ending"], run["points"], run["failed"]) == ("finished", 8, 0)
+    assert run["sweep"] == {"queue.capacity": ["0", "1", "2", "3"], "processors.w.count": ["1", "2"]}
+    with (folder / "sweep.csv").open(newline="") as file:
+        assert [row["point"] for row in csv.DictReader(file)] == [str(number) for number in range(1, 9)]
+    again = command("sweep", "f.yaml", *("--vary", VARY[0]), "--set", "seed=5", "-q", "-r", "1", "--workers", "1")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert (tmp_path / "results/mm1.sweep@seed=5,replications=1").is_dir()
+
+
+def test_many_points_are_not_all_shown(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(MM1.replace("replications: 3", "sweep: {queue.capacity: '1:30'}"))
+    ran = command("sweep", "f.yaml", "--workers", "1")
+    assert "... and 5 more points" in ran.stdout
+    assert "±" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        (["f.yaml"], 2, "nothing is varied"),
+        (["f.yaml", "--vary", "queue.capacity"], 2, "must be a key and its values"),
+        (["f.yaml", "--vary", "queue.capacity=-1,x"], 2, "--vary queue.capacity=x"),
+        (["f.yaml", "--vary", "replications=1,2"], 2, "say how many with -r"),
+        (["f.yaml", "--vary", "queue.capacity=1", "--workers", "0"], 2, "--workers must be a number"),
+        (["f.yaml", "--vary", "queue.capacity=1", "--out", "f.yaml"], 4, "is not a folder"),
+        (["g.yaml", "--vary", "queue.capacity=1"], 2, "no such file"),
+    ],
+)
+def test_mistakes_are_told_and_leave_nothing(
+    command: Command, tmp_path: Path, arguments: list[str], code: int, expected: str
+) -> None:
+    (tmp_path / "f.yaml").write_text(MM1)
+    ran = command("sweep", *arguments)
+    assert ran.returncode == code, ran.stderr
+    assert expected in ran.stderr.lower()
+    assert [path.name for path in tmp_path.iterdir()] == ["f.yaml"]
+
+
+def test_failed_points_are_said_and_decide_the_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(MM1)
+    program = """if True:
+        import jobsim.experiment.work as work
+        from jobsim.errors import LimitReached
+        true = work.run_scenario
+        def run(scenario, options):
+            if scenario.queue.capacity:
+                raise {error}("oh")
+            return true(scenario, options)
+        work.run_scenario = run
+        from jobsim.cli import main
+        main(["sweep", "f.yaml", "--vary", "queue.capacity=0:2", "--workers", "1"])
+    """
+    for error, code in (("LimitReached", 5), ("ValueError", 1)):
+        ran = subprocess.run(
+            [sys.executable, "-c", program.format(error=error)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == code, ran.stderr
+        assert "jobsim: point 2 failed, and so did 1 more: " in ran.stderr
+        assert ran.stdout.count("failed") == 2
