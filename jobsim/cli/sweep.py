@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @app.command
 def sweep(
     file: Annotated[Path, Parameter(help="A scenario file.")],
+    /,
     *,
     vary: Annotated[
         tuple[str, ...],

@@ -130,9 +130,7 @@ class Workers(Executor):
                 continue
             self._some_were_ready = True
             return process, ours
-        if self._some_were_ready:
-            raise EOFError
-        raise WorkersLost(_UNGUARDED)
+        raise EOFError if self._some_were_ready else WorkersLost(_UNGUARDED)
 
     def _end(self, worker: tuple[SpawnProcess, Connection] | None) -> None:
         if worker is None:

@@ -5,10 +5,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import polars as pl
@@ -94,10 +93,9 @@ def test_nor_on_the_size_of_tasks_or_the_order_in_which_they_end(
 ) -> None:
     monkeypatch.setattr("jobsim.experiment.points.TASK_SECONDS", 0.0)
     order: list[int] = []
-    random = Random(5)
 
     def late(task: Any) -> Any:
-        time.sleep(random.random() / 50)
+        time.sleep(0.1 if task.point == 1 else 0)
         order.append(task.point)
         return measure(task)
 
@@ -200,6 +198,17 @@ def test_what_is_wrong_with_a_setting_is_said() -> None:
         jobsim.sweep(mm1(), VARY, replications=0)
 
 
+def test_a_point_asks_for_more_until_it_has_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wanted(scenario: jobsim.Scenario, found: Sequence[object]) -> int:
+        return 0 if len(found) >= 4 + (scenario.queue.capacity or 0) else 2
+
+    monkeypatch.setattr("jobsim.experiment.points.wanted", wanted)
+    points = jobsim.sweep(mm1(), ["queue.capacity=0:3"], workers=1).points
+    assert points["replications"].to_list() == [4, 6, 6, 8]
+    alone = jobsim.run(mm1("queue.capacity=2", "replications=6"))
+    assert points["mean(waiting)"][2] == alone.value("mean(waiting)")
+
+
 def test_how_far_it_is_is_told() -> None:
     told: list[Progress] = []
     go_through(prepare(read_grid(mm1(), VARY)), Where(workers=1), None, Interruption(), told=told.append)
@@ -241,6 +250,13 @@ def test_many_points_are_not_all_shown(command: Command, tmp_path: Path) -> None
     ran = command("sweep", "f.yaml", "--workers", "1")
     assert "... and 5 more points" in ran.stdout
     assert "±" not in ran.stdout
+
+
+def test_the_command_says_which_engine_it_takes(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "f.yaml").write_text(MM1.replace("jobs: 40", "jobs: 300000").replace("replications: 3", ""))
+    sweep = ["sweep", "f.yaml", "--vary", "queue.capacity=1:2", "--workers", "1"]
+    assert command(*sweep).stderr == "jobsim: engine compiled: about 600,000 jobs would take simpy 3 s\n"
+    assert command(*sweep, "-q").stderr == ""
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,39 @@ def test_ended_at_once_they_are_gone_at_once() -> None:
         sleeping.result()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-    assert threading.active_count() >= 1
+
+
+def test_one_that_cannot_be_replaced_fails_what_was_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Workers(1) as workers:
+        assert workers.submit(pow, 2, 2).result() == 4
+        monkeypatch.setattr("jobsim.experiment.executors.serve", die_at_once)
+        assert isinstance(workers.submit(die).exception(), WorkerDied)
+        assert isinstance(workers.submit(pow, 2, 2).exception(), WorkerDied)
+        monkeypatch.undo()
+        assert workers.submit(pow, 3, 2).result() == 9
+
+
+def die_at_once(_: object) -> None:
+    die()
+
+
+def test_what_goes_wrong_beside_them_ends_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("jobsim.experiment.sweep.Journal.append", full)
+    before = threading.active_count()
+    with pytest.raises(jobsim.JobsimError, match="No space left"):
+        jobsim.sweep(mm1(), VARY, workers=2, out=tmp_path / "out")
+    assert threading.active_count() == before
+
+
+def test_who_does_not_wait_does_not_wait() -> None:
+    workers = Workers(1)
+    future = workers.submit(pow, 2, 2)
+    workers.shutdown(wait=False)
+    assert future.result() == 4
+    workers.shutdown()
 
 
 def test_what_was_taken_back_is_not_begun() -> None:
@@ -110,7 +142,7 @@ def test_a_killed_worker_loses_nothing_and_counts_nothing_twice(
 
 
 def test_a_point_that_kills_twice_is_a_row_with_its_error() -> None:
-    result = swept(killing_the_third, Where(workers=2))
+    result = swept(killing_the_third, Where())
     assert result.failed == {3: "it killed its worker twice"}
     assert result.faults == 0
     expected = jobsim.sweep(mm1(), VARY, workers=1).points

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 TINY = "submitters: {a: {cadence: 1s, jobs: 3}}\nprocessors: {w: {service: 2s}}\n"
 SLOW = "until: 1200ms\nsubmitters: {a: {cadence: 100ms, pacing: fixed}}\nprocessors: {w: {}}\n"
 VERBS = [["tiny.yaml"], ["check", "tiny.yaml"], ["--help"], ["nope.yaml"], ["slow.yaml", "--engine", "asyncio"]]
+SWEEP = ["sweep", "tiny.yaml", "--vary", "queue.capacity=1:400", "--workers", "1"]
 
 
 def on_a_terminal(folder: Path, arguments: list[str], **environment: str) -> bytes:
@@ -43,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 # forkpty warns of threads, which other tests may have left; the child replaces itself at once.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-@pytest.mark.parametrize("arguments", VERBS, ids=" ".join)
+@pytest.mark.parametrize("arguments", [*VERBS, SWEEP], ids=" ".join)
 def test_no_escape_codes_where_none_are_wanted(folder: Path, arguments: list[str], environment: dict[str, str]) -> None:
     written = on_a_terminal(folder, arguments, **environment)
     assert written
@@ -53,6 +54,12 @@ def test_no_escape_codes_where_none_are_wanted(folder: Path, arguments: list[str
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_terminal_that_can_shows_bold_heads(folder: Path) -> None:
     assert b"\x1b[1m" in on_a_terminal(folder, ["tiny.yaml"], TERM="xterm")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_sweep_shows_how_far_it_is(folder: Path) -> None:
+    assert b" of 400 points" in on_a_terminal(folder, SWEEP, TERM="xterm", COLUMNS="100")
+    assert on_a_terminal(folder, [*SWEEP, "-q"], TERM="xterm", COLUMNS="100") == b""
 
 
 @pytest.mark.parametrize("columns", ["0", "1", "-5", "wide"])
