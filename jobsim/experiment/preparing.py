@@ -6,6 +6,7 @@ from importlib import import_module
 
 from jobsim.engines.choosing import Work, choose, expected_work
 from jobsim.engines.engine import Engine
+from jobsim.engines.refusals import refusals
 from jobsim.engines.running import ENGINES
 from jobsim.errors import UsageError
 from jobsim.experiment.points import Point
@@ -38,16 +39,19 @@ def prepare(grid: Grid, notice: Callable[[str], None] = lambda _: None) -> Prepa
     jobs, seconds = 0.0, 0.0
     metrics: dict[tuple[str, str], None] = {}
     shapes: set[object] = set()
+    kinds: dict[object, Scenario] = {}
+    """One scenario of each kind that is run by another engine."""
     for scenario in grid.scenarios():
         of_one = expected_work(scenario)
         jobs, seconds = jobs + of_one.jobs, seconds + of_one.seconds
         if (shape := _shape(scenario)) not in shapes:
             shapes.add(shape)
             metrics |= {(key.metric, key.of): None for key in known_metrics(scenario)}
+        kinds.setdefault((scenario.engine, *refusals(scenario)), scenario)
     work = Work(jobs, seconds)
     engines: dict[EngineName, None] = {}
     whys: dict[str, None] = {}
-    for scenario in grid.scenarios():
+    for scenario in kinds.values():
         choice = choose(scenario, work)
         if choice.engine is EngineName.ASYNCIO:
             raise UsageError(

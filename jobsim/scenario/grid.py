@@ -1,7 +1,6 @@
 """The points of a sweep: a scenario, and every combination of the values that some of its keys take."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from jobsim.errors import Problem, ScenarioError, UsageError
 from jobsim.scenario.extending import place_of
-from jobsim.scenario.loading import Draft, draft_of, read_draft
+from jobsim.scenario.loading import Draft, draft_again, read_draft
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.sweep import Value, Values, values_of
 
@@ -81,7 +80,7 @@ def read_grid(scenario: Scenario | str | Path, vary: Vary = (), overrides: Seque
     ScenarioError with every problem found, UsageError where there is nothing to vary, or too much.
     """
     if isinstance(scenario, Scenario):
-        draft, file = draft_of(json.dumps(scenario.model_dump(mode="json")), scenario.name), scenario.name
+        draft, file = draft_again(scenario), scenario.name
         said = scenario.sweep
     else:
         draft, file = read_draft(scenario), str(scenario)

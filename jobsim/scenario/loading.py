@@ -21,7 +21,7 @@ from jobsim.scenario.extending import lay_over, override, take_away_nulls
 from jobsim.scenario.problems import locate, translate
 from jobsim.scenario.reading import read_tree
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.tree import Mapping, Place, Scalar, duplicate_mapping, plain
+from jobsim.scenario.tree import Mapping, Place, Scalar, duplicate_mapping, plain, planted
 
 MOST_EXTENDS = 10
 
@@ -112,6 +112,13 @@ def draft_of(text: str, name: str) -> Draft:
     problems: list[Problem] = []
     budget = Budget()
     return _draft(_read_text(text, name, (), problems, budget), name, problems, budget)
+
+
+def draft_again(scenario: Scenario) -> Draft:
+    """A scenario as if it had just been read."""
+    tree = planted(scenario.model_dump(mode="json"), Place(scenario.name))
+    assert isinstance(tree, Mapping)
+    return Draft(tree, scenario.name, [], Budget())
 
 
 def _draft(tree: Mapping | None, name: str, problems: list[Problem], budget: Budget) -> Draft:

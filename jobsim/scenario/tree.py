@@ -76,6 +76,16 @@ def duplicate_mapping(node: Mapping) -> Mapping:
     return Mapping(node.place, entries, dict(node.key_places), node.size, node.height)
 
 
+def planted(data: Any, place: Place) -> Node:
+    """The tree of dicts, lists and words, all written at one place: what `plain` undoes."""
+    if isinstance(data, dict):
+        entries = {key: planted(value, place) for key, value in data.items()}
+        return Mapping(place, entries, dict.fromkeys(entries, place))
+    if isinstance(data, list):
+        return Sequence(place, [planted(item, place) for item in data])
+    return Scalar(place, data)
+
+
 def plain(node: Node) -> Any:
     """The tree as dicts, lists and words, for validation."""
     if isinstance(node, Mapping):
