@@ -47,6 +47,9 @@ def sweep(
         bool, Parameter(help="Go on with a sweep that was stopped.", negative=(), show_default=False)
     ] = False,
     out: Annotated[Path | None, Parameter(help="Folder for the table.")] = None,
+    tables: Annotated[
+        Path | None, Parameter(help="Write what run would write of each point, too: below this folder.")
+    ] = None,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
     ] = False,
@@ -72,7 +75,7 @@ def sweep(
     with interruption, ExitStack() as stack:
         shown = not quiet and sys.stderr.isatty()
         told = _bar(grid.base.name, stack) if shown else lambda _: None
-        found = go_through(prepared, where, folder, interruption, resume=resume, told=told)
+        found = go_through(prepared, where, folder, interruption, resume=resume, tables=tables, told=told)
     _print(found, folder, quiet=quiet)
     if interruption.signal is not None:
         return 128 + interruption.signal

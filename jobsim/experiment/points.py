@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from jobsim.engines.choosing import expected_work
 from jobsim.experiment.enough import wanted
 from jobsim.experiment.work import Answer, Failure, Task
+from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import Metric
+from jobsim.results.run import Run
 from jobsim.scenario.schema import EngineName, Scenario
 
 TASK_SECONDS = 0.2
@@ -23,8 +25,11 @@ class Point:
 
     number: int
     scenario: Scenario
+    tables: bool = False
+    """Whether its replications themselves are kept, beside their metrics."""
     found: list[list[Metric]] = field(default_factory=list)
     """The metrics of its replications, in their order, of the batches that have ended."""
+    runs: list[Run | FoldedRun] = field(default_factory=list)
     failure: Failure | None = None
     _open: int = 0
     _answers: dict[int, Answer] = field(default_factory=dict)
@@ -36,7 +41,7 @@ class Point:
         at_a_time, first = _at_a_time(self.scenario), len(self.found) + 1
         end = first + count
         batch = [
-            Task(self.number, self.scenario, begun, min(at_a_time, end - begun))
+            Task(self.number, self.scenario, begun, min(at_a_time, end - begun), self.tables)
             for begun in range(first, end, at_a_time)
         ]
         self._open = len(batch)
@@ -50,6 +55,7 @@ class Point:
             return False
         for _, each in sorted(self._answers.items()):
             self.found.extend(each.metrics())
+            self.runs.extend(each.runs)
             if each.failure is not None:  # the first of them, whichever came first
                 self.failure = each.failure
                 break

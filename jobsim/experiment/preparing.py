@@ -25,10 +25,10 @@ class Prepared:
     work: Work
     """Of all points together: it decides whether compiling is worth while."""
 
-    def point(self, number: int) -> Point:
+    def point(self, number: int, *, tables: bool = False) -> Point:
         """A point, its engine chosen: it is not for each worker to choose, and to tell."""
         scenario = self.grid.scenario(number)
-        return Point(number, scenario.model_copy(update={"engine": choose(scenario, self.work).engine}))
+        return Point(number, scenario.model_copy(update={"engine": choose(scenario, self.work).engine}), tables)
 
 
 def prepare(grid: Grid, notice: Callable[[str], None] = lambda _: None) -> Prepared:

@@ -13,7 +13,9 @@ from jobsim.experiment.preparing import Prepared, prepare
 from jobsim.experiment.sweeping import Place, ended_points
 from jobsim.experiment.work import Failure
 from jobsim.results.estimates import estimates
+from jobsim.results.folder import check_target, default_folder
 from jobsim.results.journal import Journal
+from jobsim.results.result import Result
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_folder import TABLE, begin, finish, in_memory
 from jobsim.scenario.grid import Vary, read_grid
@@ -39,19 +41,23 @@ def go_through(
     interruption: Interruption,
     *,
     resume: bool = False,
+    tables: Path | None = None,
     told: Callable[[Progress], None] = lambda _: None,
 ) -> Sweep:
     """Run every point; with `resume`, every one that has not ended well in the folder yet.
 
-    While `interruption` is entered, Ctrl-C and SIGTERM end it, and keep what has ended.
+    With `tables`, what `run` would write of each is written into a folder of its own below that one. While
+    `interruption` is entered, Ctrl-C and SIGTERM end it, and keep what has ended.
     """
     grid, columns = prepared.grid, prepared.columns
+    if tables is not None:
+        check_target(tables / _name(prepared, 1))
     journal = in_memory(grid, columns) if folder is None else begin(folder, grid, columns, resume=resume)
     with journal.file:
         failed: dict[int, Failure] = {}
         most = (len(grid) - len(journal)) * grid.base.replications
         with where.place(most, interruption) as place:
-            _run(prepared, journal, place, interruption, failed, told)
+            _run(prepared, journal, place, interruption, failed, tables, told)
         sweep = Sweep(
             grid,
             columns,
@@ -71,6 +77,7 @@ def _run(
     place: Place,
     interruption: Interruption,
     failed: dict[int, Failure],
+    tables: Path | None,
     told: Callable[[Progress], None],
 ) -> None:
     grid = prepared.grid
@@ -82,15 +89,26 @@ def _run(
         back += more
         told(Progress(len(journal), len(grid), len(failed), min(back / wanted, 1.0) if wanted else 1.0))
 
-    left = (prepared.point(number) for number in range(1, len(grid) + 1) if number not in journal)
+    numbers = (number for number in range(1, len(grid) + 1) if number not in journal)
+    left = (prepared.point(number, tables=tables is not None) for number in numbers)
     for point in ended_points(left, place, lambda: interruption.ending is not None, tell):
         if point.failure is not None:
             failed[point.number] = point.failure
+        elif tables is not None:
+            result = Result.of(point.runs, point.runs[-1].ending)
+            result.write(tables / _name(prepared, point.number))
         try:
             journal.append(point.number, _row(prepared, point))
         except OSError as error:
             raise FileAccessError(f"the table cannot be written on: {error.strerror}; --resume goes on") from error
         tell()
+
+
+def _name(prepared: Prepared, number: int) -> str:
+    """The name of a point's own results: that of the same run with --set."""
+    grid = prepared.grid
+    said = [f"{key}={value.text}" for key, value in zip(grid.keys, grid.values(number), strict=True)]
+    return default_folder(grid.base.name, said).name
 
 
 def _row(prepared: Prepared, point: Point) -> bytes:
@@ -107,6 +125,7 @@ def sweep(
     *,
     out: str | Path | None = None,
     resume: bool = False,
+    tables: str | Path | None = None,
     workers: int | None = None,
     cluster: str | None = None,
     executor: Executor | None = None,
@@ -119,7 +138,8 @@ def sweep(
     `vary` has the keys with their values, `{"queue.capacity": [5, 10], "processors.w.count": "1:8"}`, and goes before
     the scenario's own `sweep`. Points run in as many processes as there are cores; in `workers` (1: this one); on the
     Dask `cluster` at that address; or on any `executor`. What comes of them is the same. With `out`, each point is
-    written to sweep.csv in that folder as it ends, and `resume` goes on with what is there. Ctrl-C ends it; the result
+    written to sweep.csv in that folder as it ends, and `resume` goes on with what is there; with `tables`, all that
+    `run` would write of a point is written to a folder of its own below that one. Ctrl-C ends it; the result
     then says so. A point that fails is a row with its error. `engine`, `record` and `replications` are as for `run`.
     Raises ScenarioError, UsageError, FileAccessError, or WorkersLost.
     """
@@ -128,4 +148,11 @@ def sweep(
     overrides = [f"{key}={value}" for key, value in settings.items() if value is not None]
     prepared = prepare(read_grid(scenario, vary, overrides))
     with Interruption() as interruption:
-        return go_through(prepared, where, None if out is None else Path(out), interruption, resume=resume)
+        return go_through(
+            prepared,
+            where,
+            None if out is None else Path(out),
+            interruption,
+            resume=resume,
+            tables=None if tables is None else Path(tables),
+        )

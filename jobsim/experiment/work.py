@@ -12,8 +12,10 @@ from jobsim.engines.engine import Options
 from jobsim.engines.interruption import Interruption
 from jobsim.engines.running import run_scenario
 from jobsim.errors import JobsimError, LimitReached, printable
+from jobsim.results.folded import FoldedRun
 from jobsim.results.measured import Measured
 from jobsim.results.metrics import Metric
+from jobsim.results.run import Run
 from jobsim.scenario.schema import Scenario
 
 
@@ -25,6 +27,8 @@ class Task:
     scenario: Scenario
     first: int
     count: int
+    tables: bool = False
+    """Whether all that happened is to come back, too."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Answer:
     names: Names
     values: tuple[tuple[float | int | None, ...], ...]
     failure: Failure | None = None
+    runs: tuple[Run | FoldedRun, ...] = ()
+    """The replications themselves, where they were asked for."""
 
     def metrics(self) -> Iterator[list[Metric]]:
         """Those of each replication."""
@@ -59,6 +65,7 @@ def measure(task: Task, interruption: Interruption | None = None) -> Answer:
     """Run the replications of a task; if they are interrupted, only those that were whole by then come back."""
     names: Names = ()
     values: list[tuple[float | int | None, ...]] = []
+    runs: list[Run | FoldedRun] = []
     options = Options() if interruption is None else Options(interruption=interruption)
     failure = None
     try:
@@ -70,10 +77,12 @@ def measure(task: Task, interruption: Interruption | None = None) -> Answer:
             found = Measured(result.run).metrics
             names = names or tuple((metric, of, unit) for metric, of, unit, _ in found)
             values.append(tuple(one.value for one in found))
+            if task.tables:
+                runs.append(result.run)
     except JobsimError as error:
         failure = Failure(printable(str(error)), isinstance(error, LimitReached))
     except MemoryError:
         failure = Failure("the memory is used up; fewer jobs need less of it", limit=True)
     except Exception as error:
         failure = Failure(printable(f"a fault of jobsim's own: {type(error).__name__}: {error}"))
-    return Answer(names, tuple(values), failure)
+    return Answer(names, tuple(values), failure, tuple(runs))

@@ -106,6 +106,17 @@ def test_nor_on_the_size_of_tasks_or_the_order_in_which_they_end(
     assert table(result) == expected
 
 
+def test_tables_come_back_where_they_are_asked_for(tmp_path: Path) -> None:
+    result = jobsim.sweep(mm1(), VARY[:1], workers=2, tables=tmp_path / "all")
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == [f"mm1@queue.capacity={n}" for n in range(4)]
+    alone = jobsim.run(mm1("queue.capacity=2")).write(tmp_path / "alone")
+    for name in ("jobs.csv", "timeline.csv", "replications.csv", "summary.csv"):
+        assert (alone / name).read_bytes() == (tmp_path / "all/mm1@queue.capacity=2" / name).read_bytes()
+    assert result.table == jobsim.sweep(mm1(), VARY[:1], workers=1).table
+    with pytest.raises(jobsim.JobsimError, match="is not a folder"):
+        jobsim.sweep(mm1(), VARY, workers=1, tables=alone / "jobs.csv")
+
+
 def test_the_seed_is_the_same_at_every_point() -> None:
     points = jobsim.sweep(mm1(), ["queue.capacity=50,60"], workers=1).points
     # Nothing is ever refused in either, so with the same draws all is the same.
