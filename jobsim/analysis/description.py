@@ -15,7 +15,14 @@ from jobsim.analysis.trouble import (
     redelivery_in_words,
 )
 from jobsim.analysis.warnings import warnings
-from jobsim.analysis.words import counted, pool_in_words, queue_in_words, submitter_in_words, times
+from jobsim.analysis.words import (
+    counted,
+    pool_in_words,
+    queue_in_words,
+    replications_in_words,
+    submitter_in_words,
+    times,
+)
 from jobsim.scenario.expected import is_open
 from jobsim.scenario.retry import Retry
 from jobsim.scenario.schema import Record, Scenario
@@ -31,9 +38,8 @@ def describe(scenario: Scenario) -> str:
 
 
 def _lines(scenario: Scenario) -> Iterator[str]:
-    fewest, most = scenario.fewest_replications, scenario.most_replications
-    many = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
-    often = f"{many} replications, each of which " if most > 1 else ""
+    several = scenario.most_replications > 1
+    often = f"{replications_in_words(scenario)} replications, each of which " if several else ""
     engine = f"seed {scenario.seed}, engine {scenario.engine}"
     yield f"{scenario.name}: {often}{_until(scenario.until)}, {engine}{_kept(scenario)}"
     if scenario.description:

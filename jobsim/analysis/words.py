@@ -8,6 +8,7 @@ from jobsim.scenario.distributions import Constant, Empirical, Normal
 from jobsim.scenario.law import Law
 from jobsim.scenario.pool import Pool
 from jobsim.scenario.queue import Discipline, Overflow, Queue
+from jobsim.scenario.schema import Scenario
 from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.scenario.whole_numbers import ConstantNumber, EmpiricalNumber
 from jobsim.units import format_duration, format_rate
@@ -164,3 +165,9 @@ def counted(count: int, noun: str) -> str:
 def times(count: int) -> str:
     """` (3 of them)`, where there are several."""
     return f" ({count} of them)" if count > 1 else ""
+
+
+def replications_in_words(scenario: Scenario) -> str:
+    """`20`, or `10 to 500` where they are added until a metric is known."""
+    fewest, most = scenario.fewest_replications, scenario.most_replications
+    return f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from jobsim.engines.choosing import expected_work
 from jobsim.experiment.enough import wanted
 from jobsim.experiment.work import Answer, Failure, Task
+from jobsim.results.estimates import Estimate, estimates
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import Metric
+from jobsim.results.result import Result
 from jobsim.results.run import Run
+from jobsim.results.window import FoundWarmup
 from jobsim.scenario.schema import EngineName, Scenario
+from jobsim.scenario.warmup import AUTO
 
 TASK_SECONDS = 0.2
 """About so long a task is to take at least: what sending it costs is then next to nothing."""
@@ -31,6 +35,10 @@ class Point:
     """The metrics of its replications, in their order, of the batches that have ended."""
     runs: list[Run | FoldedRun] = field(default_factory=list)
     failure: Failure | None = None
+    in_batches: tuple[Estimate, ...] = ()
+    """Of a single long run, its metrics with their intervals."""
+    warmup: FoundWarmup | None = None
+    """Where it was to be found."""
     _open: int = 0
     _answers: dict[int, Answer] = field(default_factory=dict)
     """Of the batch under way, by their first replication."""
@@ -38,7 +46,9 @@ class Point:
     def tasks(self) -> list[Task]:
         """The next batch; none once the point has ended."""
         count = 0 if self.failure is not None else wanted(self.scenario, self.found)
-        at_a_time, first = _at_a_time(self.scenario), len(self.found) + 1
+        # All of one that looks at them together are one task.
+        at_a_time = max(count, 1) if self.scenario.warmup == AUTO else _at_a_time(self.scenario)
+        first = len(self.found) + 1
         end = first + count
         batch = [
             Task(self.number, self.scenario, begun, min(at_a_time, end - begun), self.tables)
@@ -56,16 +66,25 @@ class Point:
         for _, each in sorted(self._answers.items()):
             self.found.extend(each.metrics())
             self.runs.extend(each.runs)
+            self.in_batches, self.warmup = each.in_batches, each.found
             if each.failure is not None:  # the first of them, whichever came first
                 self.failure = each.failure
                 break
         self._answers.clear()
         return True
 
+    def metrics(self) -> list[Estimate]:
+        """Every metric over its replications, with its interval."""
+        return list(self.in_batches) or estimates(self.found, self.scenario.confidence)
+
+    def result(self) -> Result:
+        """The same with its tables, where they were kept."""
+        return Result.of(self.runs, self.runs[-1].ending, self.warmup)
+
 
 def _at_a_time(scenario: Scenario) -> int:
     """How many of its replications make a task. What comes of them does not depend on it."""
-    seconds = expected_work(scenario).seconds / scenario.replications
+    seconds = expected_work(scenario).seconds / scenario.fewest_replications
     if scenario.engine is EngineName.COMPILED:
         seconds /= _TIMES_AS_FAST
     return 1 if math.isinf(seconds) else max(int(TASK_SECONDS / max(seconds, _LEAST_SECONDS)), 1)

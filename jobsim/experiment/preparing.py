@@ -73,4 +73,4 @@ def _shape(scenario: Scenario) -> object:
     """What decides which metrics there are."""
     names = (*scenario.submitters, 0, *scenario.processors)
     deadlines = any(part.deadline is not None for part in scenario.submitters.values())
-    return names, scenario.keeps_attempts, scenario.changes_presence, deadlines
+    return names, scenario.keeps_attempts, scenario.changes_presence, deadlines, scenario.measures

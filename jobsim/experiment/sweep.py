@@ -12,10 +12,8 @@ from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
 from jobsim.experiment.sweeping import Place, ended_points
 from jobsim.experiment.work import Failure
-from jobsim.results.estimates import estimates
 from jobsim.results.folder import check_target, default_folder
 from jobsim.results.journal import Journal
-from jobsim.results.result import Result
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_folder import TABLE, begin, finish, in_memory
 from jobsim.scenario.grid import Vary, read_grid
@@ -55,7 +53,7 @@ def go_through(
     journal = in_memory(grid, columns) if folder is None else begin(folder, grid, columns, resume=resume)
     with journal.file:
         failed: dict[int, Failure] = {}
-        most = (len(grid) - len(journal)) * grid.base.replications
+        most = (len(grid) - len(journal)) * grid.base.most_replications
         with where.place(most, interruption) as place:
             _run(prepared, journal, place, interruption, failed, tables, told)
         sweep = Sweep(
@@ -81,7 +79,7 @@ def _run(
     told: Callable[[Progress], None],
 ) -> None:
     grid = prepared.grid
-    wanted = (len(grid) - len(journal)) * grid.base.replications
+    wanted = (len(grid) - len(journal)) * grid.base.fewest_replications
     back = 0
 
     def tell(more: int = 0) -> None:
@@ -95,8 +93,7 @@ def _run(
         if point.failure is not None:
             failed[point.number] = point.failure
         elif tables is not None:
-            result = Result.of(point.runs, point.runs[-1].ending)
-            result.write(tables / _name(prepared, point.number))
+            point.result().write(tables / _name(prepared, point.number))
         try:
             journal.append(point.number, _row(prepared, point))
         except OSError as error:
@@ -115,8 +112,7 @@ def _row(prepared: Prepared, point: Point) -> bytes:
     values = [value.text for value in prepared.grid.values(point.number)]
     if point.failure is not None:
         return prepared.columns.row_of_error(point.number, values, point.failure.message)
-    found = estimates(point.found, point.scenario.confidence)
-    return prepared.columns.row(point.number, values, len(point.found), found)
+    return prepared.columns.row(point.number, values, len(point.found), point.metrics())
 
 
 def sweep(

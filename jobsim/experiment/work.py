@@ -5,18 +5,22 @@ to send than ten thousand jobs to run.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jobsim.analysis.memory import check_memory
 from jobsim.engines.engine import Options
 from jobsim.engines.interruption import Interruption
 from jobsim.engines.running import run_scenario
 from jobsim.errors import JobsimError, LimitReached, printable
+from jobsim.experiment.running import replicate
+from jobsim.results.estimates import Estimate
 from jobsim.results.folded import FoldedRun
-from jobsim.results.measured import Measured
 from jobsim.results.metrics import Metric
+from jobsim.results.result import Result
 from jobsim.results.run import Run
+from jobsim.results.window import FoundWarmup
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.warmup import AUTO
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,12 @@ class Answer:
     names: Names
     values: tuple[tuple[float | int | None, ...], ...]
     failure: Failure | None = None
+    in_batches: tuple[Estimate, ...] = ()
+    """Of a single long run, the metrics with their intervals, where it is cut into batches."""
     runs: tuple[Run | FoldedRun, ...] = ()
     """The replications themselves, where they were asked for."""
+    found: FoundWarmup | None = None
+    """Where it was to be found."""
 
     def metrics(self) -> Iterator[list[Metric]]:
         """Those of each replication."""
@@ -61,28 +69,55 @@ class Answer:
             yield [Metric(*name, value) for name, value in zip(self.names, values, strict=True)]
 
 
+@dataclass
+class _Taken:
+    """What is kept of replications while a task goes on: figures, and not the tables they come from."""
+
+    task: Task
+    names: Names = ()
+    values: list[tuple[float | int | None, ...]] = field(default_factory=list)
+    runs: list[Run | FoldedRun] = field(default_factory=list)
+    in_batches: tuple[Estimate, ...] = ()
+    found: FoundWarmup | None = None
+
+    def take(self, result: Result) -> None:
+        for one in result.measured:
+            metrics = one.metrics
+            self.names = self.names or tuple((metric, of, unit) for metric, of, unit, _ in metrics)
+            self.values.append(tuple(metric.value for metric in metrics))
+            if self.task.tables:
+                self.runs.append(one.run)
+        self.found = result.found
+        if self.task.scenario.most_replications == 1 and result.in_batches:
+            self.in_batches = tuple(result.metrics)
+
+    def answer(self, failure: Failure | None) -> Answer:
+        return Answer(self.names, tuple(self.values), failure, self.in_batches, tuple(self.runs), self.found)
+
+
 def measure(task: Task, interruption: Interruption | None = None) -> Answer:
     """Run the replications of a task; if they are interrupted, only those that were whole by then come back."""
-    names: Names = ()
-    values: list[tuple[float | int | None, ...]] = []
-    runs: list[Run | FoldedRun] = []
-    options = Options() if interruption is None else Options(interruption=interruption)
-    failure = None
+    taken, failure = _Taken(task), None
     try:
-        check_memory(task.scenario.model_copy(update={"replications": 1}))
-        for replication in range(task.first, task.first + task.count):
-            result = run_scenario(task.scenario, replace(options, replication=replication))
+        for result in _results(task, Options() if interruption is None else Options(interruption=interruption)):
             if not result.complete:
                 break
-            found = Measured(result.run).metrics
-            names = names or tuple((metric, of, unit) for metric, of, unit, _ in found)
-            values.append(tuple(one.value for one in found))
-            if task.tables:
-                runs.append(result.run)
+            taken.take(result)
     except JobsimError as error:
         failure = Failure(printable(str(error)), isinstance(error, LimitReached))
     except MemoryError:
         failure = Failure("the memory is used up; fewer jobs need less of it", limit=True)
     except Exception as error:
         failure = Failure(printable(f"a fault of jobsim's own: {type(error).__name__}: {error}"))
-    return Answer(names, tuple(values), failure, tuple(runs))
+    return taken.answer(failure)
+
+
+def _results(task: Task, options: Options) -> Iterator[Result]:
+    """Each replication by itself; all of them at once, where their warm-up is to be found."""
+    if task.scenario.warmup == AUTO:
+        check_memory(task.scenario)
+        yield replicate(task.scenario, options)
+        return
+    check_memory(task.scenario.model_copy(update={"replications": 1, "precision": None}))
+    for replication in range(task.first, task.first + task.count):
+        yield run_scenario(task.scenario, replace(options, replication=replication))

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from jobsim.analysis.words import replications_in_words
 from jobsim.report.figures import number, percent, spread, table
 from jobsim.results.sweep import Sweep
 
@@ -46,9 +47,9 @@ def failures(sweep: Sweep) -> str:
 def _head(sweep: Sweep) -> Iterator[str]:
     base = sweep.grid.base
     yield headline(sweep)
-    many = f", {base.replications} replications each" if base.replications > 1 else ""
+    many = f", {replications_in_words(base)} replications each" if base.most_replications > 1 else ""
     yield f"  seed {base.seed}{many}"
-    if base.replications > 1:
+    if base.most_replications > 1:
         yield f"  means of replications, ± half the width of a {100 * base.confidence:g} % confidence interval"
 
 

@@ -22,4 +22,5 @@ def known_metrics(scenario: Scenario) -> tuple[Key, ...]:
         dict.fromkeys(sorted(scenario.processors), everything),
     )
     nothing = Ran(scenario=scenario, totals=Totals(0, 0, 0), ending=Ending.FINISHED, ended_at=0, engine="")
-    return tuple(Key(metric, of, unit) for metric, of, unit, _ in metrics(nothing, groups))
+    found = [Key(metric, of, unit) for metric, of, unit, _ in metrics(nothing, groups)]
+    return (*found, *(Key(measure.metric, "all", "s") for measure in scenario.measures if measure.after is not None))
