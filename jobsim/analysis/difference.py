@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jobsim.results.estimates import mean_of
+from jobsim.results.student import mean_of
 
 
 class Difference(NamedTuple):

@@ -7,8 +7,8 @@ from statistics import median
 from typing import NamedTuple
 
 from jobsim.analysis.difference import Difference, holm, paired, welch
-from jobsim.results.estimates import mean_of
 from jobsim.results.figures import Figures, Key
+from jobsim.results.student import mean_of
 
 
 class Verdict(StrEnum):

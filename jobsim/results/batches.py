@@ -14,12 +14,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.results.estimates import Estimate, student
+from jobsim.results.estimates import Estimate
 from jobsim.results.jobtable import Column
 from jobsim.results.measured import Measured
 from jobsim.results.metrics import Metric
 from jobsim.results.path import in_system
 from jobsim.results.run import Ending, Run
+from jobsim.results.student import student
 from jobsim.results.window import Window
 from jobsim.scenario.steady import is_steady
 from jobsim.units import Nanoseconds

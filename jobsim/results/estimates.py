@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jobsim.results.metrics import Metric
+from jobsim.results.student import mean_of, student
 
 
 class Estimate(NamedTuple):
@@ -62,18 +63,3 @@ def _estimate(same: tuple[Metric, ...], quantiles: dict[int, float]) -> Estimate
     error = deviation / math.sqrt(count)
     half = quantiles[count] * error
     return Estimate(metric, of, unit, mean, mean - half, mean + half, count, error)
-
-
-def mean_of(values: Sequence[float]) -> float:
-    """The mean of one value or more."""
-    mean = math.fsum(values) / len(values)
-    return min(max(mean, min(values)), max(values))  # rounded, it may lie beside equal values
-
-
-def student(count: int, confidence: float) -> float:
-    """Student's quantile for the mean of so many values, of both sides together; 0 where there is no interval."""
-    if count < 2:
-        return 0.0
-    from scipy.special import stdtrit  # noqa: PLC0415 - a tenth of a second that a single run need not wait for
-
-    return float(stdtrit(count - 1, (1 + confidence) / 2))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jobsim.errors import UsageError
-from jobsim.results.estimates import mean_of
 from jobsim.results.figures import Key
+from jobsim.results.student import mean_of
 
 SUMMARY_COLUMNS = ("metric", "of", "unit", "mean", "ci_low", "ci_high", "replications")
 REPLICATION_COLUMNS = ("replication", "metric", "of", "unit", "value")
