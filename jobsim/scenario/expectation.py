@@ -47,24 +47,20 @@ def limit_of(text: str, measure: Measure) -> float:
     """A limit as it is written for a metric, in its unit. Raises ValueError."""
     value: Any = float(text) if _NUMBER.fullmatch(text) else text
     try:
-        match measure.kind:
-            case Kind.TIME:
-                return read_duration(value) / SECOND
-            case Kind.SHARE:
-                return share_of(value)
-            case Kind.RATE:
-                return float(read_rate(value))
-            case Kind.NUMBER:
-                if isinstance(value, float):
-                    return value
-                raise ValueError(f"{text[:40]!r} is not a number")
+        if measure.kind is Kind.TIME:
+            return read_duration(value) / SECOND
+        if measure.kind is Kind.SHARE:
+            return share_of(value)
+        if measure.kind is Kind.RATE:
+            return float(read_rate(value))
+        if isinstance(value, str):
+            raise ValueError(f"{text[:40]!r} is not a number")
     except ValueError as error:
         raise ValueError(f"the limit of {measure.metric} is {measure.kind.value}: {error}") from None
+    return float(value)
 
 
 def _read(value: Any) -> Expectation:
-    if isinstance(value, Expectation):
-        return value
     if not isinstance(value, str):
         raise ValueError("must be a text, like p95(waiting) < 2s")
     return parse_expectation(value)

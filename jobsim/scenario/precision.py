@@ -13,8 +13,6 @@ LEAST = 10
 
 
 def _measure(value: Any) -> Measure:
-    if isinstance(value, Measure):
-        return value
     if not isinstance(value, str):
         raise ValueError("must name a metric, like p95(response)")
     return parse_measure(value)

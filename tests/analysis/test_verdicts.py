@@ -170,3 +170,9 @@ def test_an_undecided_one_fails_only_where_that_is_asked_for(command: Command, t
     ran = command("mm1.yaml", "--strict", "-q")
     assert ran.returncode == 3
     assert "mm1: undecided: drop_rate < 1%: measured 0.0% (no interval)" in ran.stderr
+
+
+def test_nothing_is_shown_as_nothing(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "still.yaml").write_text(f"{STILL}warmup: 1h\nexpect: ['mean(response) < 1h']", encoding="utf-8")
+    lines = [line.split() for line in command("still.yaml").stdout.splitlines()]
+    assert ["undecided", "mean(response)", "<", "1h", "nothing", "nothing", "to", "measure"] in lines

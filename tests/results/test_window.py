@@ -15,6 +15,7 @@ import jobsim
 from jobsim.errors import ScenarioError
 from jobsim.results.measured import Measured
 from jobsim.results.run import Run
+from jobsim.results.stays import waiting
 from jobsim.results.window import Window
 from tests.results.test_metrics import SCENARIO
 
@@ -108,3 +109,11 @@ def test_a_warm_up_that_cannot_be_is_refused(text: str, message: str) -> None:
     with pytest.raises(ScenarioError) as refused:
         jobsim.loads(SCENARIO + text)
     assert message in str(refused.value)
+
+
+def test_a_window_of_the_whole_run_cuts_nothing(run_text: Callable[..., jobsim.Result]) -> None:
+    run = run_text(SCENARIO).run
+    assert isinstance(run, Run)
+    there = waiting(run.jobs, run.ended_at)
+    assert Window().cut(there, run.ended_at) is there
+    assert Window().done(run.jobs).sum() == 3
