@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jobsim.errors import JobsimError as JobsimError
     from jobsim.errors import ScenarioError as ScenarioError
     from jobsim.experiment.running import run as run
+    from jobsim.experiment.sizing import size as size
     from jobsim.experiment.sweep import sweep as sweep
     from jobsim.results.result import Result as Result
     from jobsim.results.sweep import Sweep as Sweep
@@ -36,6 +37,7 @@ __all__ = [
     "load",
     "loads",
     "run",
+    "size",
     "sweep",
 ]
 
@@ -49,6 +51,7 @@ _HOMES = {
     "load": "jobsim.scenario.loading",
     "loads": "jobsim.scenario.loading",
     "run": "jobsim.experiment.running",
+    "size": "jobsim.experiment.sizing",
     "sweep": "jobsim.experiment.sweep",
 }
 

@@ -40,6 +40,20 @@ Replications = Annotated[
     Parameter(name=["--replications", "-r"], help="Run it so many times, each with draws of its own."),
 ]
 
+Vary = Annotated[
+    tuple[str, ...],
+    Parameter(
+        help="A key and its values, like processors.worker.count=1:8 or queue.capacity=5,10,20; may be repeated.",
+        negative=(),
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None, Parameter(help="How many processes run points; 1: this one. Default: one for each core.")
+]
+Cluster = Annotated[
+    str | None, Parameter(help="Run points on the Dask cluster of this scheduler, like tcp://host:8786.")
+]
 Strict = Annotated[bool, Parameter(help="What is undecided fails, too.", negative=(), show_default=False)]
 
 

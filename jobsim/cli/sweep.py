@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Replications, Seed, Sets, app, settings
+from jobsim.cli.app import Cluster, Replications, Seed, Sets, Vary, Workers, app, settings
 from jobsim.cli.output import complain
 from jobsim.errors import LimitReached
 
@@ -22,14 +22,7 @@ def sweep(
     file: Annotated[Path, Parameter(help="A scenario file.")],
     /,
     *,
-    vary: Annotated[
-        tuple[str, ...],
-        Parameter(
-            help="A key and its values, like processors.worker.count=1:8 or queue.capacity=5,10,20; may be repeated.",
-            negative=(),
-            show_default=False,
-        ),
-    ] = (),
+    vary: Vary = (),
     set_: Sets = (),
     seed: Seed = None,
     engine: Annotated[Literal["auto", "simpy", "compiled"] | None, Parameter(help="How time passes.")] = None,
@@ -37,12 +30,8 @@ def sweep(
         Literal["jobs", "summary"] | None, Parameter(help="Measure in tables, or sum as jobs end.")
     ] = None,
     replications: Replications = None,
-    workers: Annotated[
-        int | None, Parameter(help="How many processes run points; 1: this one. Default: one for each core.")
-    ] = None,
-    cluster: Annotated[
-        str | None, Parameter(help="Run points on the Dask cluster of this scheduler, like tcp://host:8786.")
-    ] = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     resume: Annotated[
         bool, Parameter(help="Go on with a sweep that was stopped.", negative=(), show_default=False)
     ] = False,

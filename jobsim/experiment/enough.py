@@ -6,11 +6,13 @@ there are ten at least; fewer stop by luck.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from jobsim.analysis.verdicts import Judged, Verdict, judge_estimates
 from jobsim.results.estimates import Estimate, estimates, relative_half
 from jobsim.results.metrics import Metric
-from jobsim.scenario.precision import Precision
+from jobsim.scenario.precision import LEAST, Precision
+from jobsim.scenario.randomness import is_random
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.whose import of_whom
 
@@ -37,3 +39,24 @@ def _known(scenario: Scenario, precision: Precision, found: Sequence[Sequence[Me
     metric, of = precision.of.metric, of_whom(precision.of, scenario)
     same = [[value for value in one if (value.metric, value.of) == (metric, of)] for one in found]
     return estimates(same, scenario.confidence)[0]
+
+
+def until_judged(most: int) -> Callable[[Scenario, Sequence[Sequence[Metric]]], int]:
+    """As many as it takes until every expectation is met or one is missed, twice as many each time; `most` at most."""
+
+    def more(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
+        have, fewest = len(found), max(scenario.fewest_replications, LEAST) if is_random(scenario) else 1
+        if have < fewest:
+            return min(fewest, most) - have
+        verdicts = {judged.verdict for judged in judge_metrics(scenario, found)}
+        if Verdict.MISSED in verdicts or Verdict.UNDECIDED not in verdicts:
+            return 0
+        return min(have, most - have)
+
+    return more
+
+
+def judge_metrics(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> list[Judged]:
+    """The verdicts on a scenario's expectations, given the metrics of its replications."""
+    known = {(one.metric, one.of): one for one in estimates(found, scenario.confidence)}
+    return judge_estimates(scenario, lambda metric, of: known[metric, of], len(found))

@@ -1,6 +1,7 @@
 """One point of a sweep while it is worked on: what is still to be run, and what has been found."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from jobsim.engines.choosing import expected_work
@@ -31,6 +32,8 @@ class Point:
     scenario: Scenario
     tables: bool = False
     """Whether its replications themselves are kept, beside their metrics."""
+    wanted: Callable[[Scenario, Sequence[Sequence[Metric]]], int] = wanted
+    """How many more replications are wanted, given the metrics of those there are."""
     found: list[list[Metric]] = field(default_factory=list)
     """The metrics of its replications, in their order, of the batches that have ended."""
     runs: list[Run | FoldedRun] = field(default_factory=list)
@@ -45,7 +48,7 @@ class Point:
 
     def tasks(self) -> list[Task]:
         """The next batch; none once the point has ended."""
-        count = 0 if self.failure is not None else wanted(self.scenario, self.found)
+        count = 0 if self.failure is not None else self.wanted(self.scenario, self.found)
         # All of one that looks at them together are one task.
         at_a_time = max(count, 1) if self.scenario.warmup == AUTO else _at_a_time(self.scenario)
         first = len(self.found) + 1

@@ -55,7 +55,7 @@ def _head(sweep: Sweep) -> Iterator[str]:
 
 def _table(sweep: Sweep) -> Table:
     keys = sweep.grid.keys
-    made = table(*_short(keys), *_FIGURES, left=0)
+    made = table(*short_keys(keys), *_FIGURES, left=0)
     for row in sweep.points.head(MOST_ROWS).to_dicts():
         values = [str(row[key])[:_LONGEST_VALUE] for key in keys]
         if row["error"] is not None:
@@ -73,7 +73,7 @@ def _figure(row: dict[str, Any], title: str, metric: str) -> str:
     return f"{spread(mean, half)} s" if mean is not None else number(mean)
 
 
-def _short(keys: Sequence[str]) -> list[str]:
+def short_keys(keys: Sequence[str]) -> list[str]:
     """The ends of keys, as long as they must be to tell them apart."""
     found = []
     for key in keys:

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -207,17 +207,6 @@ def test_what_is_wrong_with_a_setting_is_said() -> None:
         jobsim.sweep(mm1(), VARY, engine="warp")
     with pytest.raises(jobsim.ScenarioError, match="--replications 0"):
         jobsim.sweep(mm1(), VARY, replications=0)
-
-
-def test_a_point_asks_for_more_until_it_has_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wanted(scenario: jobsim.Scenario, found: Sequence[object]) -> int:
-        return 0 if len(found) >= 4 + (scenario.queue.capacity or 0) else 2
-
-    monkeypatch.setattr("jobsim.experiment.points.wanted", wanted)
-    points = jobsim.sweep(mm1(), ["queue.capacity=0:3"], workers=1).points
-    assert points["replications"].to_list() == [4, 6, 6, 8]
-    alone = jobsim.run(mm1("queue.capacity=2", "replications=6"))
-    assert points["mean(waiting)"][2] == alone.value("mean(waiting)")
 
 
 def test_how_far_it_is_is_told() -> None:

@@ -1,0 +1,67 @@
+"""What a search for the least has found, with its evidence, for the terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from jobsim.analysis.sized import Looked, Sizing
+from jobsim.analysis.verdicts import Verdict
+from jobsim.report.expectations import measured_in_words
+from jobsim.report.figures import number, table
+from jobsim.report.sweep_summary import short_keys
+
+_SIGNS = {Verdict.MET: "", Verdict.MISSED: " !", Verdict.UNDECIDED: " ~"}
+
+
+def sizing(found: Sizing) -> RenderableType:
+    """The answer, and the points it was judged by."""
+    return Group(Text(headline(found)), *_evidence(found), *map(Text, _remarks(found)))
+
+
+def headline(found: Sizing) -> str:
+    """The answer in one line."""
+    name, expectations = found.grid.base.name, found.grid.base.expect
+    many = "what is expected" if len(expectations) == 1 else f"all {len(expectations)} expectations"
+    if found.best is not None:
+        values = ", ".join(f"{key}={value}" for key, value in zip(found.grid.keys, found.best.values, strict=True))
+        cost = f" (cost {number(found.best.cost)})" if len(found.grid.keys) > 1 else ""
+        least = "meets" if found.complete else "is the least so far that meets"
+        return f"{name}: {values}{cost} {least} {many}"
+    if found.complete:
+        return f"{name}: nothing that was asked about meets {many}"
+    return f"{name}: stopped before anything was found that meets {many}"
+
+
+def _evidence(found: Sizing) -> Iterator[RenderableType]:
+    if not found.looked:
+        return
+    several = len(found.grid.keys) > 1
+    letters = [f"({at})" for at in range(1, len(found.grid.base.expect) + 1)]
+    made = table(*short_keys(found.grid.keys), *["cost"] * several, "replications", *letters, "", left=0)
+    for one in found.looked:
+        cost = [number(one.cost)] * several
+        made.add_row(*map(Text, (*one.values, *cost, str(one.replications), *_cells(one, len(letters)), _verdict(one))))
+    yield made
+    for letter, expectation in zip(letters, found.grid.base.expect, strict=True):
+        yield Text(f"{letter} {expectation.text}")
+
+
+def _cells(one: Looked, count: int) -> list[str]:
+    cells = [f"{measured_in_words(each.estimate)}{_SIGNS[each.verdict]}" for each in one.judged]
+    return cells or ["-"] * count
+
+
+def _verdict(one: Looked) -> str:
+    return f"failed: {one.error}" if one.error else str(one.verdict)
+
+
+def _remarks(found: Sizing) -> Iterator[str]:
+    verdicts = {judged.verdict for one in found.looked for judged in one.judged}
+    signs = [f"{sign.strip()} {verdict}" for verdict, sign in _SIGNS.items() if sign and verdict in verdicts]
+    sure = f"each verdict at {100 * found.grid.base.confidence:g} % confidence"
+    yield f"{'; '.join([*signs, sure])}; {len(found.looked)} of {len(found.grid):,} points were run"
+    if Verdict.UNDECIDED in {one.verdict for one in found.looked}:
+        yield f"what is undecided after {found.most} replications counts as not met: --most allows more"
+    if not found.more_is_never_worse:
+        yield "beware: more is not always better here; so all points that cost less were run"
