@@ -17,6 +17,7 @@ from jobsim.experiment.work import Answer, Failure, Task, measure
 LOOK_SECONDS = 0.1
 """How long a signal may wait to be noticed."""
 _MOST_KILLS = 2
+_KILLER = Answer((), (), Failure("it killed its worker twice", limit=True))
 
 
 def _usual_room() -> int:
@@ -46,13 +47,19 @@ class _UnderWay:
     there: dict[Future[Answer], tuple[Point, Task]] = field(default_factory=dict)
     kills: dict[tuple[int, int], int] = field(default_factory=dict)
     """By point and first replication: how often its worker died."""
+    out: set[int] = field(default_factory=set)
+    """Points that are not tried any more."""
 
     def send(self) -> None:
         """Fill the room there is."""
         room = self.place.room()
         while len(self.there) < room:
             if self.ready:
-                self._submit(*self.ready.popleft())
+                next_one = self.ready.popleft()
+                if self.place.exact and any(number == next_one[0].number for number, _ in self.kills):
+                    self.suspects.append(next_one)  # what one of its tasks has done, another may do
+                else:
+                    self._submit(*next_one)
             elif (point := next(self.points, None)) is not None:
                 self.ready.extend((point, task) for task in point.tasks())
             elif self.suspects and (self.place.exact or not self.there):
@@ -61,6 +68,11 @@ class _UnderWay:
                 return
 
     def _submit(self, point: Point, task: Task) -> None:
+        if point.number in self.out:
+            future: Future[Answer] = Future()
+            future.set_result(_KILLER)
+            self.there[future] = point, task
+            return
         try:
             future = self.place.executor.submit(self.place.run, task)
         except (RuntimeError, OSError) as error:  # a broken executor is a RuntimeError, too
@@ -74,13 +86,16 @@ class _UnderWay:
         except self.place.deaths:
             key = task.point, task.first
             self.kills[key] = self.kills.get(key, 0) + 1
-            return None if self.kills[key] < _MOST_KILLS else _failed("it killed its worker twice", limit=True)
+            if self.kills[key] < _MOST_KILLS:
+                return None
+            self.out.add(task.point)
+            return _KILLER
         except CancelledError:
             raise WorkersLost("the workers have let go of their work; what had ended is kept") from None
         except JobsimError:
             raise
         except Exception as error:
-            return _failed(f"its worker failed: {_why(error)}")
+            return Answer((), (), Failure(f"its worker failed: {_why(error)}"))
         self.kills.pop((task.point, task.first), None)
         return answer
 
@@ -123,10 +138,6 @@ def ended_points(
     finally:
         for future in under_way.there:
             future.cancel()
-
-
-def _failed(message: str, limit: bool = False) -> Answer:
-    return Answer((), (), Failure(message, limit))
 
 
 def _why(error: BaseException) -> str:

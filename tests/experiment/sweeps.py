@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -52,11 +51,6 @@ def swept(run: Any, where: Where, folder: Path | None = None, **options: Any) ->
     return go_through(prepared, Doing(where, run), folder, Interruption(), **options)  # type: ignore[arg-type]
 
 
-def slow(task: Task) -> Answer:
-    time.sleep(0.05)
-    return measure(task)
-
-
 def killing_the_third(task: Task) -> Answer:
     if task.point == 3:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -68,5 +62,14 @@ def killing_once(task: Task) -> Answer:
     done = Path(os.environ["JOBSIM_TEST_KILLED"])
     if task.point == 3 and not done.exists():
         done.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return measure(task)
+
+
+def killing_and_telling(task: Task) -> Answer:
+    """Kills its process at the third point, and notes it."""
+    if task.point == 3:
+        with Path(os.environ["JOBSIM_TEST_KILLED"]).open("a") as file:
+            file.write("x")
         os.kill(os.getpid(), signal.SIGKILL)
     return measure(task)

@@ -14,12 +14,16 @@ from typing import Any
 import pytest
 
 import jobsim
+from jobsim.engines.interruption import Interruption
 from jobsim.errors import WorkersLost
 from jobsim.experiment.executors import Here, WorkerDied, Workers
 from jobsim.experiment.places import Where
+from jobsim.experiment.preparing import prepare
+from jobsim.experiment.sweep import go_through
 from jobsim.experiment.work import measure
 from jobsim.experiment.worker import done
-from tests.experiment.sweeps import MM1, VARY, killing_once, killing_the_third, mm1, swept
+from jobsim.scenario.grid import read_grid
+from tests.experiment.sweeps import MM1, VARY, Doing, killing_and_telling, killing_once, killing_the_third, mm1, swept
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +35,7 @@ def die() -> None:
 class Unsendable(Exception):
     def __init__(self, one: int, two: int) -> None:
         super().__init__(f"{one} and {two}")
+        self.lock = threading.Lock()
 
 
 def raise_unsendable() -> None:
@@ -147,6 +152,17 @@ def test_a_point_that_kills_twice_is_a_row_with_its_error() -> None:
     assert result.faults == 0
     expected = jobsim.sweep(mm1(), VARY, workers=1).points
     assert result.points.filter(result.points["point"] != 3).equals(expected.filter(expected["point"] != 3))
+
+
+def test_of_a_point_that_kills_not_every_task_is_tried_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobsim.experiment.points.TASK_SECONDS", 0.0)
+    monkeypatch.setenv("JOBSIM_TEST_KILLED", str(tmp_path / "killed"))
+    prepared = prepare(read_grid(mm1("replications=12"), VARY))
+    where: Any = Doing(Where(workers=2), killing_and_telling)
+    result = go_through(prepared, where, None, Interruption())
+    assert result.failed == {3: "it killed its worker twice"}
+    # At most four are there at a time, twice; twelve would have been tried twice.
+    assert (tmp_path / "killed").read_text().count("x") <= 9
 
 
 class Fragile(Executor):
