@@ -2,8 +2,12 @@
 
 import math
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+_WIDTH, _ANY_WIDTH = 80, 1_000
+"""Columns of a usual terminal; and more than any table has."""
 
 
 def number(value: float | None) -> str:
@@ -34,3 +38,8 @@ def table(*columns: str, left: int = 1) -> Table:
     for at, name in enumerate(columns):
         made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold", no_wrap=at < left)
     return made
+
+
+def fits(made: Table) -> bool:
+    """Whether a table fits into a usual terminal without folding its words."""
+    return Console(width=_ANY_WIDTH).measure(made).maximum <= _WIDTH

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from jobsim.analysis.sized import Looked, Sizing
-from jobsim.analysis.verdicts import Verdict
+from jobsim.analysis.verdicts import Judged, Verdict
 from jobsim.report.expectations import measured_in_words
-from jobsim.report.figures import number, table
+from jobsim.report.figures import fits, number, table
 from jobsim.report.sweep_summary import short_keys
 
 _SIGNS = {Verdict.MET: "", Verdict.MISSED: " !", Verdict.UNDECIDED: " ~"}
@@ -36,20 +37,26 @@ def headline(found: Sizing) -> str:
 def _evidence(found: Sizing) -> Iterator[RenderableType]:
     if not found.looked:
         return
-    several = len(found.grid.keys) > 1
     letters = [f"({at})" for at in range(1, len(found.grid.base.expect) + 1)]
-    made = table(*short_keys(found.grid.keys), *["cost"] * several, "replications", *letters, "", left=0)
-    for one in found.looked:
-        cost = [number(one.cost)] * several
-        made.add_row(*map(Text, (*one.values, *cost, str(one.replications), *_cells(one, len(letters)), _verdict(one))))
-    yield made
+    whole = _table(found, letters, with_half=True)
+    yield whole if fits(whole) else _table(found, letters, with_half=False)
     for letter, expectation in zip(letters, found.grid.base.expect, strict=True):
         yield Text(f"{letter} {expectation.text}")
 
 
-def _cells(one: Looked, count: int) -> list[str]:
-    cells = [f"{measured_in_words(each.estimate)}{_SIGNS[each.verdict]}" for each in one.judged]
-    return cells or ["-"] * count
+def _table(found: Sizing, letters: list[str], *, with_half: bool) -> Table:
+    several = len(found.grid.keys) > 1
+    made = table(*short_keys(found.grid.keys), *["cost"] * several, "runs", *letters, "", left=0)
+    for one in found.looked:
+        cost = [number(one.cost)] * several
+        cells = [_cell(each, with_half) for each in one.judged] or ["-"] * len(letters)
+        made.add_row(*map(Text, (*one.values, *cost, str(one.replications), *cells, _verdict(one))))
+    return made
+
+
+def _cell(judged: Judged, with_half: bool) -> str:
+    found = judged.estimate if with_half else judged.estimate._replace(low=None, high=None)
+    return f"{measured_in_words(found)}{_SIGNS[judged.verdict]}"
 
 
 def _verdict(one: Looked) -> str:

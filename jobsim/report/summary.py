@@ -4,14 +4,14 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from jobsim.analysis.verdicts import estimate_of, judge
 from jobsim.analysis.warnings import warnings
 from jobsim.report.expectations import expectations
-from jobsim.report.figures import number, percent, spread, table
+from jobsim.report.figures import fits, number, percent, spread, table
 from jobsim.report.theory import theory
 from jobsim.results.batches import BATCHES
 from jobsim.results.estimates import relative_half
@@ -26,8 +26,6 @@ _TIMES = ("blocked", "waiting", "service", "response")
 _TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
 _VAIN = {"wasted": "waste_rate", "limited": "limited_rate"}
 """Columns that are shown only where they say something."""
-_WIDTH, _ANY_WIDTH = 80, 1_000
-"""Columns of a usual terminal; and more than any table has."""
 
 
 def summary(result: Result, folder: Path) -> RenderableType:
@@ -126,7 +124,7 @@ def _jobs_tables(result: Result) -> list[Table]:
     """How many jobs there were, and what became of them; where that is too wide, the losses in a table of their own."""
     losses = [name for name in (*LOSSES, "unfinished") if result.value(name)]
     together = _jobs_table(result, losses)
-    if not losses or Console(width=_ANY_WIDTH).measure(together).maximum <= _WIDTH:
+    if not losses or fits(together):
         return [together]
     kinds = table("", *losses)
     for of in _job_groups(result):
