@@ -49,11 +49,9 @@ Vary = Annotated[
     ),
 ]
 Workers = Annotated[
-    int | None, Parameter(help="How many processes run points; 1: this one. Default: one for each core.")
+    int | None, Parameter(help="How many processes run it; 1: this one. Default: one for each core, where that pays.")
 ]
-Cluster = Annotated[
-    str | None, Parameter(help="Run points on the Dask cluster of this scheduler, like tcp://host:8786.")
-]
+Cluster = Annotated[str | None, Parameter(help="Run it on the Dask cluster of this scheduler, like tcp://host:8786.")]
 Strict = Annotated[bool, Parameter(help="What is undecided fails, too.", negative=(), show_default=False)]
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Files, Replications, Seed, Sets, Strict, app, load, settings
+from jobsim.cli.app import Cluster, Files, Replications, Seed, Sets, Strict, Workers, app, load, settings
 from jobsim.cli.output import complain, mute
 from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
 if TYPE_CHECKING:
+    from jobsim.experiment.places import Where
     from jobsim.results.result import Result
     from jobsim.scenario.schema import Scenario
 
@@ -33,6 +34,8 @@ def run(
         str | None, Parameter(help="Stop real time when an event is later than this, like 50ms.")
     ] = None,
     replications: Replications = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
     strict: Strict = False,
     quiet: Annotated[
@@ -58,8 +61,12 @@ def run(
         check_address_space(scenario.name, jobs, stays=stays)
     # Only now: these bring in the libraries that end the process where there is too little memory.
     from jobsim.engines.running import options_for
-    from jobsim.experiment.running import replicate
+    from jobsim.experiment.places import Where
     from jobsim.results.folder import check_target, targets
+
+    where = Where(workers, cluster)
+    if verbose and where.elsewhere:
+        raise UsageError("--verbose tells what happens as it happens, in this process: --workers 1")
 
     options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
     folders = targets([scenario.name for scenario in scenarios], laid_over, out)
@@ -69,7 +76,8 @@ def run(
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
             with ExitStack() as stack:
-                result = replicate(scenario, _watched(option, scenario, stack, quiet=quiet, verbose=verbose))
+                watched = _watched(option, scenario, stack, quiet=quiet, verbose=verbose)
+                result = _replicated(scenario, watched, where)
             jobs, stays = result.rows_kept  # now that it is known how many there are
             check_address_space(scenario.name, jobs, stays=stays)
             result.write(folder)
@@ -82,6 +90,15 @@ def run(
         elif _failed(result, strict, quiet=quiet):
             code = code or EXPECTATION_FAILED
     return code
+
+
+def _replicated(scenario: "Scenario", options: Any, where: "Where") -> "Result":
+    """Where it was asked for; else on all cores, if that is worth while."""
+    from jobsim.experiment.replicating import replicate
+    from jobsim.experiment.spreading import is_worth_it, replicate_on
+
+    spread = where.elsewhere or (where.workers is None and options.listener is None and is_worth_it(scenario))
+    return replicate_on(where, scenario, options) if spread else replicate(scenario, options)
 
 
 def _failed(result: "Result", strict: bool, *, quiet: bool) -> bool:

@@ -31,6 +31,11 @@ class Where:
         if self.workers is not None and (type(self.workers) is not int or not 1 <= self.workers <= MOST_WORKERS):
             raise UsageError(f"--workers must be a number from 1 to {MOST_WORKERS:,}, not {self.workers!r}")
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another place than this process was asked for."""
+        return self.cluster is not None or self.executor is not None or (self.workers or 1) > 1
+
     @contextmanager
     def place(self, most: int, interruption: Interruption) -> Iterator[Place]:
         """The place, for as long as it takes; no more workers than `most`, which is how much there is to do."""

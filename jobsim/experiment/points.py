@@ -18,7 +18,7 @@ from jobsim.scenario.warmup import AUTO
 
 TASK_SECONDS = 0.2
 """About so long a task is to take at least: what sending it costs is then next to nothing."""
-_TIMES_AS_FAST = 15
+TIMES_AS_FAST = 15
 """How much less a job takes `compiled` than SimPy."""
 _LEAST_SECONDS = 0.001
 """What the shortest replication takes."""
@@ -80,6 +80,15 @@ class Point:
         """Every metric over its replications, with its interval."""
         return list(self.in_batches) or estimates(self.found, self.scenario.confidence)
 
+    def whole(self) -> list[Run | FoldedRun]:
+        """Its replications so far, up to the first that is missing, where the batch under way is not through."""
+        runs = list(self.runs)
+        for first, answer in sorted(self._answers.items()):
+            if first != len(runs) + 1:
+                break
+            runs.extend(answer.runs)
+        return runs
+
     def result(self) -> Result:
         """The same with its tables, where they were kept."""
         return Result.of(self.runs, self.runs[-1].ending, self.warmup)
@@ -89,5 +98,5 @@ def _at_a_time(scenario: Scenario) -> int:
     """How many of its replications make a task. What comes of them does not depend on it."""
     seconds = expected_work(scenario).seconds / scenario.fewest_replications
     if scenario.engine is EngineName.COMPILED:
-        seconds /= _TIMES_AS_FAST
+        seconds /= TIMES_AS_FAST
     return 1 if math.isinf(seconds) else max(int(TASK_SECONDS / max(seconds, _LEAST_SECONDS)), 1)

@@ -12,7 +12,7 @@ from jobsim.engines.engine import Options
 from jobsim.engines.interruption import Interruption
 from jobsim.engines.running import run_scenario
 from jobsim.errors import JobsimError, LimitReached, printable
-from jobsim.experiment.running import replicate
+from jobsim.experiment.replicating import replicate
 from jobsim.results.estimates import Estimate
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import Metric

@@ -19,7 +19,6 @@ from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result
-from jobsim.results.run import Ending
 from jobsim.units import SECOND, format_duration, format_seconds
 
 _TIMES = ("blocked", "waiting", "service", "response")
@@ -61,7 +60,7 @@ def headline(result: Result) -> str:
 
 
 def _replications(result: Result) -> str:
-    whole = [run for run in result.runs if run.ending in (Ending.FINISHED, Ending.UNTIL)]
+    whole = [run for run in result.runs if run.ending.is_own]
     mean = sum(run.ended_at for run in result.runs) // len(result.runs)
     ended = f"{format_seconds(mean // 1000 * 1000)} s"
     if result.complete:

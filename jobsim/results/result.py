@@ -69,7 +69,7 @@ class Result:
     @property
     def complete(self) -> bool:
         """Whether every replication came to its own end, rather than being stopped."""
-        return self.ending in (Ending.FINISHED, Ending.UNTIL)
+        return self.ending.is_own
 
     @property
     def warmup(self) -> Nanoseconds:

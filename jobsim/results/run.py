@@ -24,6 +24,11 @@ class Ending(StrEnum):
     LATE = "late"
     """An event of real time came later than was allowed."""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the run's own end, rather than its being stopped."""
+        return self in (Ending.FINISHED, Ending.UNTIL)
+
 
 @dataclass(frozen=True)
 class Totals:

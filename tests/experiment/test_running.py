@@ -21,7 +21,7 @@ from jobsim.engines.choosing import choose
 from jobsim.engines.engine import Options, Progress
 from jobsim.engines.running import run_scenario
 from jobsim.errors import UsageError
-from jobsim.experiment.running import replicate
+from jobsim.experiment.replicating import replicate
 from jobsim.model.event import Event
 from jobsim.report.summary import headline
 from jobsim.results.run import Ending, Run
@@ -139,7 +139,7 @@ def test_one_that_is_stopped_is_not_counted_beside_whole_ones(
         cut = replace(result.run, ending=Ending.INTERRUPTED)
         return jobsim.Result.of([cut], cut.ending)
 
-    monkeypatch.setattr("jobsim.experiment.running.run_scenario", run)
+    monkeypatch.setattr("jobsim.experiment.replicating.run_scenario", run)
     result = replicate(mm1(), Options())
     assert [run.replication for run in result.runs] == kept
     assert result.ending is Ending.INTERRUPTED
@@ -197,7 +197,7 @@ def test_interrupted_it_says_what_is_kept(tmp_path: Path) -> None:
     (tmp_path / "mm1.yaml").write_text(MM1)
     program = f"""if True:
         import os, sys
-        import jobsim.experiment.running as running
+        import jobsim.experiment.replicating as running
         true = running.run_scenario
         def run(scenario, options):
             if options.replication == 3:
