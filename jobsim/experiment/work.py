@@ -66,7 +66,7 @@ class Answer:
     def metrics(self) -> Iterator[list[Metric]]:
         """Those of each replication."""
         for values in self.values:
-            yield [Metric(*name, value) for name, value in zip(self.names, values, strict=True)]
+            yield [Metric._make((*name, value)) for name, value in zip(self.names, values, strict=True)]
 
 
 @dataclass
