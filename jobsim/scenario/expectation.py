@@ -34,6 +34,8 @@ def parse_expectation(text: str) -> Expectation:
     """Read an expectation. Raises ValueError with a sentence that says what would be right."""
     if len(text) > LONGEST:
         raise ValueError(f"an expectation has {LONGEST} characters at most")
+    if text.count("(") != text.count(")"):
+        raise ValueError(f"{text[:60]!r} is cut short; in a list in brackets, write it in quotes if it has a comma")
     whole = _WHOLE.fullmatch(text)
     if whole is None:
         raise ValueError(

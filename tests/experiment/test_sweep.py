@@ -209,6 +209,35 @@ def test_what_is_wrong_with_a_setting_is_said() -> None:
         jobsim.sweep(mm1(), VARY, replications=0)
 
 
+PRECISE = "precision={of: mean(service), within: 15%, most: 40}"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        (PRECISE,),
+        (PRECISE, "warmup=auto"),
+        ("warmup=10s", "record=summary", "replications=3"),
+        ("warmup=auto", "replications=5", "expect=['p99.9(waiting) < 1s', 'share(response > 1s, a) > 0']"),
+        ("until=10000s", "submitters.a.jobs=null", "replications=1"),
+    ],
+)
+@pytest.mark.parametrize("tables", [False, True])
+def test_a_point_is_measured_as_the_same_run_alone(settings: tuple[str, ...], tables: bool, tmp_path: Path) -> None:
+    kept = tmp_path / "tables" if tables else None
+    points = jobsim.sweep(mm1(*settings), ["queue.capacity=0,2"], workers=1, tables=kept).points
+    for row, places in enumerate((0, 2)):
+        alone = jobsim.run(mm1(*settings, f"queue.capacity={places}"))
+        assert points["replications"][row] == len(alone.runs)
+        for found in alone.metrics:
+            name = found.metric if found.of == "all" else f"{found.metric} of {found.of}"
+            of_point = tuple(points[f"{name}{end}"][row] for end in ("", " low", " high"))
+            assert of_point == (found.mean, found.low, found.high), name
+        if kept is not None:
+            folders = kept / f"mm1@queue.capacity={places}", alone.write(tmp_path / "alone")
+            assert len({(folder / "summary.csv").read_bytes() for folder in folders}) == 1
+
+
 def test_how_far_it_is_is_told() -> None:
     told: list[Progress] = []
     go_through(prepare(read_grid(mm1(), VARY)), Where(workers=1), None, Interruption(), told=told.append)

@@ -83,6 +83,7 @@ def test_limits_are_in_the_unit_of_the_metric(text: str, sign: str, limit: float
         ("max(queued) < 2s", "the limit of max(queued) is a number: '2s' is not a number"),
         ("p95(waiting)", "is no expectation; write a metric, one of < <= > >=, and a limit, like p95(waiting) < 2s"),
         ("p95(waiting) == 2s", "is no expectation"),
+        ("p95(waiting", "'p95(waiting' is cut short; in a list in brackets, write it in quotes if it has a comma"),
         ("p0(waiting) < 1s", "p0 is no percentile; they go from above p0 to below p100, like p99.9"),
         ("p100(waiting) < 1s", "there is no metric 'p100'"),
         ("share(response) < 1", "share(response) must compare a time with a limit, like share(response < 2s)"),
