@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.submitter import Submitter
-from jobsim.units import Nanoseconds
+from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.bursts import Windows
 from jobsim.workload.draws import Draws, Recorded, SameAfterFirst, Since
 from jobsim.workload.phases import phased
@@ -42,9 +42,9 @@ class InBursts:
 
     __slots__ = ("_windows", "gaps", "off", "on", "start")
 
-    def __init__(self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws) -> None:
+    def __init__(self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds = NEVER) -> None:
         self.gaps, self.start, self.on, self.off = gaps, start, on, off
-        self._windows = Windows(start, on, off)
+        self._windows = Windows(start, on, off, limit)
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
         return self._windows.later(counted_from, self.gaps.__call__(number))
@@ -53,8 +53,8 @@ class InBursts:
 Arrivals: TypeAlias = Scheduled | Gaps | InBursts
 
 
-def arrivals(submitter: Submitter, start: Nanoseconds, streams: Streams) -> Arrivals:
-    """When a submitter that begins at `start` puts its jobs."""
+def arrivals(submitter: Submitter, start: Nanoseconds, streams: Streams, limit: Nanoseconds = NEVER) -> Arrivals:
+    """When a submitter that begins at `start` puts its jobs, in a run that ends at `limit`."""
     if submitter.trace is not None:
         return Scheduled(Since(start, Recorded(submitter.trace.at)))
     if submitter.phases is not None:
@@ -62,7 +62,8 @@ def arrivals(submitter: Submitter, start: Nanoseconds, streams: Streams) -> Arri
     gaps = _gaps(submitter, streams)
     if submitter.bursts is None:
         return Gaps(gaps)
-    return InBursts(gaps, start, streams.draws(submitter.bursts.on, "on"), streams.draws(submitter.bursts.off, "off"))
+    on, off = streams.draws(submitter.bursts.on, "on"), streams.draws(submitter.bursts.off, "off")
+    return InBursts(gaps, start, on, off, limit)
 
 
 def _gaps(submitter: Submitter, streams: Streams) -> Draws:

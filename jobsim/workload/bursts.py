@@ -7,7 +7,9 @@ from jobsim.workload.draws import Draws
 class Windows:
     """The times when it is on: each [begun, ended), the first from the start, drawn when they are reached."""
 
-    def __init__(self, start: Nanoseconds, on: Draws, off: Draws) -> None:
+    def __init__(self, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds = NEVER) -> None:
+        """`limit`: the end of the run; what is due then or later is said to be due then."""
+        self._limit = limit
         self._on, self._off = on, off
         self._number = 0
         self._begun = start
@@ -19,7 +21,7 @@ class Windows:
         What falls due exactly at the end of a burst is due at the beginning of the next.
         """
         at = counted_from
-        while at < NEVER:
+        while at < self._limit:
             at = max(at, self._begun)
             if gap < self._ended - at:
                 return at + gap
@@ -27,4 +29,4 @@ class Windows:
             self._begun = self._ended + self._off(self._number)
             self._number += 1
             self._ended = self._begun + self._on(self._number)
-        return NEVER
+        return self._limit

@@ -72,7 +72,7 @@ def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> P
         name=name,
         number=number,
         start=start,
-        arrivals=arrivals(submitter, start, streams),
+        arrivals=arrivals(submitter, start, streams, scenario.until or NEVER),
         batch=optional(submitter.batch, "batch"),
         timeout=optional(submitter.timeout, "timeout"),
         services=services(scenario, size, streams),

@@ -175,6 +175,19 @@ def test_windows_are_drawn_when_they_are_reached() -> None:
     assert asked[:7] == [("on", 0), ("off", 0), ("on", 1), ("off", 1), ("on", 2), ("off", 2), ("on", 3)]
 
 
+def test_bursts_after_the_end_of_a_run_are_not_gone_through() -> None:
+    asked: list[int] = []
+
+    def draw(position: int) -> int:
+        asked.append(position)
+        return 10
+
+    windows = Windows(0, draw, draw, limit=100)  # type: ignore[arg-type]
+    assert windows.later(0, 45) == 85  # on from 0 to 10, 20 to 30, ..., 80 to 90
+    assert windows.later(85, 10**15) == 100
+    assert len(asked) < 20
+
+
 def test_bursts_submit_only_while_on() -> None:
     text = """
         until: 600s

@@ -136,7 +136,7 @@ def _in_bursts(run: Any, submitter: Any, gap: int) -> int:
     """As `jobsim.workload.bursts.Windows.later`; where it stopped for want of draws, it goes on."""
     if submitter.burst_gap == NONE:
         submitter.burst_gap, submitter.burst_at = gap, submitter.due
-    while submitter.burst_at < NEVER:
+    while submitter.burst_at < run.limit:
         at = max(submitter.burst_at, submitter.begun)
         left = submitter.ended - at
         if submitter.burst_gap < left:
@@ -152,4 +152,4 @@ def _in_bursts(run: Any, submitter: Any, gap: int) -> int:
         submitter.ended = later(submitter.begun, draw(run, submitter.streams + ON, burst + 1))
         submitter.bursts += 1
     submitter.burst_gap = NONE
-    return NEVER
+    return run.limit
