@@ -32,8 +32,10 @@ class Looked:
     def verdict(self) -> Verdict:
         """Met, where every expectation is."""
         verdicts = {judged.verdict for judged in self.judged}
-        if self.error or Verdict.MISSED in verdicts:
+        if Verdict.MISSED in verdicts:
             return Verdict.MISSED
+        if self.error:
+            return Verdict.UNDECIDED
         return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.MET
 
 
@@ -48,8 +50,8 @@ class Sizing:
     """The cheapest point that meets all; None: there is none, or it was not found yet."""
     complete: bool
     """Whether the search came to its end."""
-    more_is_never_worse: bool
-    """As far as was seen; else every cheaper point was run."""
+    as_assumed: bool
+    """Whether each expectation went one way along each key, as far as was seen; else no point was ruled out unseen."""
     most: int
     """So many replications a point got before it was left undecided."""
 

@@ -38,6 +38,14 @@ class Judged:
     why: str = ""
     """In a few words, where the numbers alone do not tell."""
 
+    @property
+    def room(self) -> float | None:
+        """How far within its limit the measured value is, in the unit of the metric; None where there is none."""
+        if self.estimate.mean is None:
+            return None
+        over = self.estimate.mean - self.expectation.limit
+        return over if self.expectation.sign in (">", ">=") else -over
+
 
 def judge(result: Result) -> list[Judged]:
     """The verdict on each expectation of the scenario."""

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from jobsim.cli.app import Cluster, Seed, Sets, Vary, Workers, app, settings
 from jobsim.cli.output import complain
-from jobsim.errors import EXPECTATION_FAILED
+from jobsim.errors import EXPECTATION_FAILED, LimitReached
 
 if TYPE_CHECKING:
     from jobsim.analysis.sized import Looked
@@ -74,7 +74,9 @@ def size(
                 print(f"Evidence: {csv}")
     if interruption.signal is not None:
         return 128 + interruption.signal
-    return 0 if found.best is not None else EXPECTATION_FAILED
+    if found.best is not None:
+        return 0
+    return LimitReached.exit_code if any(one.error for one in found.looked) else EXPECTATION_FAILED
 
 
 def _say(words: str, *, quiet: bool) -> None:

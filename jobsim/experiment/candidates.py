@@ -1,5 +1,6 @@
 """The points of a grid as a search for the cheapest sees them: in the order of their values, each with its cost."""
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,6 +49,8 @@ def candidates(grid: Grid, cost: str | None) -> Candidates:
         numbers = [row[places[at]] for row, places, at in zip(amounts, order, spot, strict=True)]
         try:
             costs[spot] = price(dict(zip(grid.keys, numbers, strict=True)))
+            if not math.isfinite(costs[spot]):
+                raise OverflowError("it is not finite")
         except ArithmeticError as error:
             raise UsageError(f"--cost {cost!r} cannot be computed for every point: {error}") from None
     return Candidates(grid, order, costs)

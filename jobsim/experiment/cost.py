@@ -1,7 +1,6 @@
 """What a point of a grid costs: an expression of the keys that are varied, such as `processors.w.count*3 + 1`."""
 
 import ast
-import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,6 +15,7 @@ _SIGNS: dict[type[ast.AST], Callable[..., float]] = {
     ast.USub: operator.neg,
 }
 _LONGEST = 500
+_TOO_LARGE = 1e100
 LIKE = "write it like 'processors.worker.count*3 + queue.capacity*0.01'"
 
 Cost = Callable[[Mapping[str, float]], float]
@@ -49,7 +49,7 @@ def _check(tree: ast.AST, names: Mapping[str, str], text: str, keys: Sequence[st
 
 def _is_number(node: ast.AST) -> bool:
     value = node.value if isinstance(node, ast.Constant) else None
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _TOO_LARGE
 
 
 def _value(node: ast.AST, names: Mapping[str, str], numbers: Mapping[str, float]) -> float:

@@ -45,8 +45,9 @@ def until_judged(most: int) -> Callable[[Scenario, Sequence[Sequence[Metric]]], 
     """As many as it takes until every expectation is met or one is missed, twice as many each time; `most` at most."""
 
     def more(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
-        have, fewest = len(found), max(scenario.fewest_replications, LEAST) if is_random(scenario) else 1
-        if have < fewest:
+        have, random = len(found), is_random(scenario)
+        fewest = max(scenario.fewest_replications, LEAST) if random else 1
+        if have < fewest or not random:
             return min(fewest, most) - have
         verdicts = {judged.verdict for judged in judge_metrics(scenario, found)}
         if Verdict.MISSED in verdicts or Verdict.UNDECIDED not in verdicts:

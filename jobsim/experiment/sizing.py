@@ -13,7 +13,7 @@ from jobsim.experiment.enough import judge_metrics, until_judged
 from jobsim.experiment.places import Where
 from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
-from jobsim.experiment.search import Search, Spot
+from jobsim.experiment.search import Look, Search, Spot
 from jobsim.experiment.sweeping import Place, ended_points
 from jobsim.scenario.grid import Grid, Vary, read_grid
 from jobsim.scenario.precision import LEAST
@@ -38,7 +38,7 @@ def find(
             if point is None:
                 break
             looked[spot] = _looked(prepared, asked, spot, point)
-            search.tell(spot, looked[spot].verdict is Verdict.MET)
+            search.tell(spot, _look(looked[spot]))
             told(looked[spot])
     best = search.best
     return Sizing(
@@ -46,7 +46,7 @@ def find(
         tuple(found for _, found in sorted(looked.items())),
         None if best is None else looked[best],
         spot is None,
-        search.more_is_never_worse,
+        search.as_assumed,
         most,
     )
 
@@ -56,6 +56,15 @@ def _run(prepared: Prepared, number: int, most: int, place: Place, interruption:
     point = prepared.point(number)
     point.wanted = until_judged(most)
     return next(ended_points(iter([point]), place, lambda: interruption.ending is not None), None)
+
+
+def _look(found: Looked) -> Look:
+    verdicts = [judged.verdict for judged in found.judged]
+    return Look(
+        tuple(verdict is Verdict.MET for verdict in verdicts),
+        tuple(verdict is Verdict.MISSED for verdict in verdicts),
+        tuple(judged.room for judged in found.judged),
+    )
 
 
 def _looked(prepared: Prepared, asked: Candidates, spot: Spot, point: Point) -> Looked:

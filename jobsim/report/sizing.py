@@ -30,7 +30,9 @@ def headline(found: Sizing) -> str:
         least = "meets" if found.complete else "is the least so far that meets"
         return f"{name}: {values}{cost} {least} {many}"
     if found.complete:
-        return f"{name}: nothing that was asked about meets {many}"
+        run, points = len(found.looked), len(found.grid)
+        ruled_out = "" if run == points else f"; the other {points - run} are ruled out by them"
+        return f"{name}: none of the {run} points that were run meets {many}{ruled_out}"
     return f"{name}: stopped before anything was found that meets {many}"
 
 
@@ -70,5 +72,5 @@ def _remarks(found: Sizing) -> Iterator[str]:
     yield f"{'; '.join([*signs, sure])}; {len(found.looked)} of {len(found.grid):,} points were run"
     if Verdict.UNDECIDED in {one.verdict for one in found.looked}:
         yield f"what is undecided after {found.most} replications counts as not met: --most allows more"
-    if not found.more_is_never_worse:
-        yield "beware: more is not always better here; so all points that cost less were run"
+    if not found.as_assumed:
+        yield "beware: expectations do not go one way along a key here, so no point was ruled out unseen"
