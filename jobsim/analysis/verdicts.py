@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jobsim.analysis.rare import with_rare
 from jobsim.results.estimates import Estimate
 from jobsim.results.result import Result
 from jobsim.scenario.expectation import Expectation
@@ -59,12 +60,20 @@ def judge_estimates(
     scenario: Scenario, estimate: Callable[[str, str], Estimate], runs: int, computed: bool = True
 ) -> list[Judged]:
     """The same of so many whole runs, given what was measured by metric and group, and whether time was computed."""
-    sure = runs > 1 or (computed and not is_random(scenario))
-    found = [estimate(each.measure.metric, of_whom(each.measure, scenario)) for each in scenario.expect]
-    return [
-        Judged(each, known, *_verdict(each, known, runs, sure))
-        for each, known in zip(scenario.expect, found, strict=True)
-    ]
+    exact = computed and not is_random(scenario)
+    found = []
+    for each in scenario.expect:
+        of = of_whom(each.measure, scenario)
+        known = estimate(each.measure.metric, of)
+        if not exact and _is_share_of_jobs(each.measure):
+            jobs = estimate("completed" if each.measure.part else "jobs", of).mean or 0
+            known = with_rare(known, runs * jobs, scenario.confidence)
+        found.append(Judged(each, known, *_verdict(each, known, runs, exact)))
+    return found
+
+
+def _is_share_of_jobs(measure: Measure) -> bool:
+    return measure.part is not None or measure.metric in ("drop_rate", "loss_rate", "missed_rate")
 
 
 def estimate_of(result: Result, measure: Measure) -> Estimate:
@@ -72,7 +81,7 @@ def estimate_of(result: Result, measure: Measure) -> Estimate:
     return result.estimate(measure.metric, of_whom(measure, result.scenario))
 
 
-def _verdict(expectation: Expectation, found: Estimate, runs: int, sure: bool) -> tuple[Verdict, str]:
+def _verdict(expectation: Expectation, found: Estimate, runs: int, exact: bool) -> tuple[Verdict, str]:
     low, high, why = found.low, found.high, ""
     if expectation.measure.after is not None and (found.mean is None or found.replications < runs):
         # What takes longer than the run takes longer than any limit that it could show.
@@ -80,9 +89,9 @@ def _verdict(expectation: Expectation, found: Estimate, runs: int, sure: bool) -
         why = f"never in {runs - found.replications} of {runs}" if runs > 1 else "never in this run"
     elif found.mean is None:
         return Verdict.UNDECIDED, "nothing to measure"
-    elif sure and runs == 1:
+    elif exact:
         low = high = found.mean
-    if low is None or high is None or (why and not sure):
+    if low is None or high is None or (why and runs == 1 and not exact):
         return Verdict.UNDECIDED, why or NO_INTERVAL
     return _by_interval(expectation, low, high), why
 

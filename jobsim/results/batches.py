@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -35,9 +36,9 @@ what happens is felt, and the intervals cover what they claim to."""
 _FEWEST = 30
 """Jobs completed in each batch that a metric needs."""
 _FEWEST_BEYOND = 100
-"""Jobs in each batch beyond a percentile."""
+"""Jobs in each batch on the rarer side of a percentile."""
 _FEWEST_EVENTS = 20
-"""Jobs in all that a share of jobs needs, of those it counts."""
+"""Jobs in all that a share of jobs needs, of those it counts, and of the others."""
 _SHARES = ("drop_rate", "loss_rate", "missed_rate", "share")
 
 
@@ -80,12 +81,16 @@ def _needed(metric: Metric) -> float:
     if statistic in ("max", "recovery") or (metric.unit == "jobs" and statistic != "mean"):
         return math.inf  # what grows with the time is no average over it
     percentile = re.fullmatch(r"p([0-9.]+)", statistic)
-    beyond = _FEWEST_BEYOND / (1 - float(percentile[1]) / 100) if percentile else 0
-    return max(_FEWEST, beyond)
+    if percentile is None:
+        return _FEWEST
+    below = Fraction(percentile[1]) / 100
+    return max(_FEWEST, float(_FEWEST_BEYOND / min(below, 1 - below)))
 
 
 def _has_events(metric: Metric, jobs: float) -> bool:
-    return metric.metric.partition("(")[0] not in _SHARES or (metric.value or 0) * jobs >= _FEWEST_EVENTS
+    if metric.metric.partition("(")[0] not in _SHARES:
+        return True
+    return metric.value is not None and min(metric.value, 1 - metric.value) * jobs >= _FEWEST_EVENTS
 
 
 def _estimate(whole: Metric, values: Sequence[float], confidence: float) -> Estimate:

@@ -33,12 +33,10 @@ class Estimate(NamedTuple):
 
 
 def relative_half(known: Estimate) -> float:
-    """Half the width of the interval as a share of the mean; infinite where there is none."""
-    if known.mean is None or known.half is None:
+    """Half the width of the interval as a share of the mean; infinite where there is none, or nothing happened."""
+    if known.half is None or not known.mean:
         return math.inf
-    if known.half == 0:
-        return 0.0
-    return known.half / abs(known.mean) if known.mean else math.inf
+    return known.half / abs(known.mean)
 
 
 def estimates(found: Sequence[Sequence[Metric]], confidence: float) -> list[Estimate]:

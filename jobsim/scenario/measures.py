@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 
 from jobsim.scenario.nearest import nearest
-from jobsim.units import Nanoseconds, format_duration, parse_duration
+from jobsim.units import Nanoseconds, format_duration, parse_duration, seconds_to_nanoseconds
 
 TIMES = ("blocked", "waiting", "service", "response")
 COUNTS = ("jobs", "completed", "dropped", "rejected", "evicted", "expired", "failed", "abandoned", "unfinished")
@@ -31,6 +31,7 @@ _AVERAGED = {"mean": ("queued", "puts", "attempts", "processors"), "max": ("queu
 _CALL = re.compile(r"\s*([a-z][a-z0-9_.]*)\s*(?:\((.*)\))?\s*")
 _PERCENT = re.compile(r"p([0-9]{1,2}(?:\.[0-9]{1,6})?)")
 _SHARE = re.compile(rf"({'|'.join(TIMES)})\s*(<=|>=|<|>)\s*([^\s,]+)")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _AFTER = re.compile(r"after\s+([^\s,]+)")
 GROUPS = ("submitter", "processor", "queue")
 
@@ -102,7 +103,8 @@ def parse_measure(text: str) -> Measure:
     number = Fraction(percent[1])
     if not 0 < number < 100:
         raise ValueError(f"{name} is no percentile; they go from above p0 to below p100, like p99.9")
-    shortest = f"p{float(number):g}"
+    whole, _, rest = percent[1].partition(".")
+    shortest = f"p{int(whole)}.{rest}".rstrip("0").rstrip(".") if rest.strip("0") else f"p{int(whole)}"
     return Measure(f"{shortest}({what})", Kind.TIME, of, percent=None if shortest in PERCENTS else (what, number))
 
 
@@ -110,7 +112,7 @@ def _share(what: str, of: str | None) -> Measure:
     part = _SHARE.fullmatch(what)
     if part is None:
         raise ValueError(f"share({what[:40]}) must compare a time with a limit, like share(response < 2s)")
-    limit = parse_duration(part[3])
+    limit = _duration(part[3])
     name = f"share({part[1]} {part[2]} {format_duration(limit)})"
     return Measure(name, Kind.SHARE, of, part=Part(part[1], part[2], limit))
 
@@ -119,8 +121,13 @@ def _recovery(what: str, of: str | None) -> Measure:
     after = _AFTER.fullmatch(what)
     if after is None or of is not None:
         raise ValueError("recovery is that of the whole queue, from some time on, like recovery(after 40s)")
-    instant = parse_duration(after[1])
+    instant = _duration(after[1])
     return Measure(f"recovery(after {format_duration(instant)})", Kind.TIME, after=instant)
+
+
+def _duration(text: str) -> Nanoseconds:
+    """A duration, or a bare number of seconds."""
+    return seconds_to_nanoseconds(float(text)) if _NUMBER.fullmatch(text) else parse_duration(text)
 
 
 def _group(inside: str | None, text: str) -> str | None:
