@@ -76,7 +76,7 @@ class FileAccessError(JobsimError):
 
 
 class WorkersLost(JobsimError):
-    """The workers of a sweep are gone, and no others to be had; what had ended is kept."""
+    """The workers that points run on are gone, and no others to be had; what a sweep has written is kept."""
 
     exit_code = 5
 

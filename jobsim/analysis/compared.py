@@ -49,7 +49,7 @@ CSV_HEAD = "metric,of,unit,baseline,run,baseline_value,value,difference,ratio"
 JSON_HEAD = '{\n  "comparison": '
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """Every run after the first, the baseline, beside that."""
 
@@ -63,6 +63,9 @@ class Comparison:
     """Of the intervals; verdicts are wrong as seldom."""
     margin: float
     """What is equivalent differs by less than this share of the baseline's value."""
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {', '.join(self.names)}: {len(self.rows)} figures>"
 
     @property
     def baseline(self) -> str:

@@ -25,9 +25,10 @@ def difficulties(runs: Sequence[Figures], names: Sequence[str]) -> list[str]:
 def _of_one(run: Figures, name: str) -> Iterator[str]:
     yield from (f"{name}: {doubt}" for doubt in run.doubts)
     if run.run.get("ending") in ("interrupted", "terminated", "late"):
-        asked = run.scenario.get("replications", 1)
-        through = f"after {run.run.get('replications')} of {asked} replications"
-        when = through if asked != 1 else f"at {run.run.get('ended_at')} s"
+        precise, asked = run.scenario.get("precision"), run.scenario.get("replications", 1)
+        of = "replications" if precise else f"of {asked} replications"
+        several = precise or asked != 1
+        when = f"after {run.run.get('replications')} {of}" if several else f"at {run.run.get('ended_at')} s"
         yield f"{name} did not come to its end ({run.run['ending']} {when})"
     if run.scenario.get("record") == "summary":
         yield f"{name} kept figures only: its percentiles are within 0.1 %"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jobsim.analysis.rare import with_rare
-from jobsim.results.estimates import Estimate
+from jobsim.results.estimates import Estimate, relative_half
 from jobsim.results.result import Result
 from jobsim.scenario.expectation import Expectation
 from jobsim.scenario.measures import Measure
@@ -74,6 +74,12 @@ def judge_estimates(
 
 def _is_share_of_jobs(measure: Measure) -> bool:
     return measure.part is not None or measure.metric in ("drop_rate", "loss_rate", "missed_rate")
+
+
+def is_precise(result: Result) -> bool:
+    """Whether the metric that is to be known is known as well as it was asked for; also where none was asked for."""
+    asked = result.scenario.precision
+    return asked is None or relative_half(estimate_of(result, asked.of)) <= asked.half
 
 
 def estimate_of(result: Result, measure: Measure) -> Estimate:

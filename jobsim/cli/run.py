@@ -103,14 +103,16 @@ def _replicated(scenario: "Scenario", options: Any, where: "Where") -> "Result":
 
 def _failed(result: "Result", strict: bool, *, quiet: bool) -> bool:
     """Whether an expectation was missed; each is told, where the summary does not."""
-    from jobsim.analysis.verdicts import Verdict, judge
+    from jobsim.analysis.verdicts import Verdict, is_precise, judge
     from jobsim.report.expectations import in_one_line
 
     failing = (Verdict.MISSED, Verdict.UNDECIDED) if strict else (Verdict.MISSED,)
-    failed = [each for each in judge(result) if each.verdict in failing]
-    for each in failed if quiet else ():
-        complain(f"{result.scenario.name}: {in_one_line(each)}", EXPECTATION_FAILED)
-    return bool(failed)
+    told = [in_one_line(each) for each in judge(result) if each.verdict in failing]
+    if strict and not is_precise(result):
+        told.append(f"the precision was not reached in {len(result.runs)} replications")
+    for each in told if quiet else ():
+        complain(f"{result.scenario.name}: {each}", EXPECTATION_FAILED)
+    return bool(told)
 
 
 def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool) -> Any:

@@ -24,9 +24,11 @@ T = TypeVar("T")
 _STARTS = 3
 """So often is a worker started that dies before it is ready, where others have been."""
 _UNGUARDED = (
-    "no worker process can be started. In a Python program, call jobsim.sweep below `if __name__ == '__main__':`, "
+    "no worker process can be started. In a Python program, call jobsim below `if __name__ == '__main__':`, "
     "since each worker reads the program, or with workers=1"
 )
+
+_NO_MORE = "a worker process cannot be started (fewer --workers need less)"
 
 
 class WorkerDied(BrokenExecutor):
@@ -111,7 +113,10 @@ class Workers(Executor):
 
     def _start(self) -> tuple[SpawnProcess, Connection]:
         for _ in range(_STARTS if self._some_were_ready else 1):
-            ours, theirs = self._context.Pipe()
+            try:
+                ours, theirs = self._context.Pipe()
+            except OSError as error:
+                raise WorkersLost(f"{_NO_MORE}: {error.strerror}") from error
             process = self._context.Process(target=serve, args=(theirs,), name="jobsim worker", daemon=True)
             with self._lock:
                 if self._killed:
@@ -121,6 +126,8 @@ class Workers(Executor):
                     process.start()
                 except RuntimeError as error:  # this process is itself one that is being started
                     raise WorkersLost(_UNGUARDED) from error
+                except OSError as error:
+                    raise WorkersLost(f"{_NO_MORE}: {error.strerror}") from error
                 self._processes.add(process)
             theirs.close()
             try:

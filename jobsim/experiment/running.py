@@ -11,6 +11,7 @@ from jobsim.experiment.replicating import replicate
 from jobsim.experiment.spreading import replicate_on
 from jobsim.model.event import Listener
 from jobsim.results.result import Result
+from jobsim.scenario.consistency import find_contradictions
 from jobsim.scenario.loading import load
 from jobsim.scenario.schema import MOST_REPLICATIONS, EngineName, Record, Scenario
 
@@ -51,8 +52,16 @@ def run(
             if word not in list(words):
                 raise UsageError(f"there is no {key} {word!r}; there are {', '.join(words)}")
             settings[key] = words(word)
-    scenario = scenario.model_copy(update=settings)
+    scenario = _with(scenario, settings) if settings else scenario
     options = replace(options_for(scenario, speed, max_lag), listener=listener)
     where = Where(None if cluster is not None or executor is not None else workers, cluster, executor)
     with options.interruption:
         return replicate_on(where, scenario, options) if where.elsewhere else replicate(scenario, options)
+
+
+def _with(scenario: Scenario, settings: dict[str, object]) -> Scenario:
+    """The scenario with some keys changed. Raises UsageError where others contradict that."""
+    changed = scenario.model_copy(update=settings)
+    for where, message in set(find_contradictions(changed)) - set(find_contradictions(scenario)):
+        raise UsageError(f"{scenario.name}: {'.'.join(map(str, where))}: {message}")
+    return changed

@@ -86,7 +86,7 @@ def most_of(grid: Grid, most: int | None) -> int:
 
 def size(
     scenario: Scenario | str | Path,
-    vary: Vary,
+    vary: Vary = (),
     *,
     cost: str | None = None,
     most: int | None = None,
@@ -97,10 +97,10 @@ def size(
 ) -> Sizing:
     """Find the least that meets the expectations of a scenario, or of the scenario file of that path.
 
-    `vary` has the keys with their values, `{"processors.w.count": "1:64"}`; more of each must never be worse, which is
-    checked where it can be seen. Of several keys, the cheapest by `cost`, like `"processors.w.count*3 +
-    queue.capacity*0.01"`. A point that is undecided gets more replications, up to `most`, and is then not met. Where
-    points run is as for `sweep`. Raises ScenarioError, UsageError, or WorkersLost.
+    `vary` has the keys with their values, `{"processors.w.count": "1:64"}`, and goes before the scenario's own `sweep`.
+    Each expectation must go one way along a key, which is checked where it can be seen. Of several keys, the cheapest
+    by `cost`, like `"processors.w.count*3 + queue.capacity*0.01"`. A point that is undecided gets more replications, up
+    to `most`, and is then not met. Where points run is as for `sweep`. Raises ScenarioError, UsageError, WorkersLost.
     """
     where = Where(workers, cluster, executor)
     grid = read_grid(scenario, vary, [] if engine is None else [f"engine={engine}"])

@@ -1,12 +1,13 @@
 """A sweep from its grid to its table."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from jobsim.engines.interruption import Interruption
-from jobsim.errors import FileAccessError
+from jobsim.errors import FileAccessError, UsageError
 from jobsim.experiment.places import Where
 from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
@@ -49,7 +50,7 @@ def go_through(
     """
     grid, columns = prepared.grid, prepared.columns
     if tables is not None:
-        check_target(tables / _name(prepared, 1))
+        _check_tables(prepared, tables, folder)
     journal = in_memory(grid, columns) if folder is None else begin(folder, grid, columns, resume=resume)
     with journal.file:
         failed: dict[int, Failure] = {}
@@ -99,6 +100,18 @@ def _run(
         except OSError as error:
             raise FileAccessError(f"the table cannot be written on: {error.strerror}; --resume goes on") from error
         tell()
+
+
+def _check_tables(prepared: Prepared, tables: Path, folder: Path | None) -> None:
+    """Raise UsageError or FileAccessError where a point's own results could not be put."""
+    if folder is not None:
+        places = [Path(os.path.abspath(place)) for place in (tables, folder)]
+        if any(one == other or one in other.parents for one, other in (places, reversed(places))):
+            raise UsageError(f"--tables {tables} and the sweep's own folder {folder} must lie beside each other")
+    for number in range(1, len(prepared.grid) + 1):
+        place = tables / _name(prepared, number)
+        if number == 1 or place.exists():
+            check_target(place)
 
 
 def _name(prepared: Prepared, number: int) -> str:

@@ -62,7 +62,7 @@ class _UnderWay:
                     self._submit(*next_one)
             elif (point := next(self.points, None)) is not None:
                 self.ready.extend((point, task) for task in point.tasks())
-            elif self.suspects and (self.place.exact or not self.there):
+            elif self.suspects and not self.there:  # alone: what two need together may have been too much
                 self._submit(*self.suspects.popleft())
             else:
                 return
@@ -76,7 +76,7 @@ class _UnderWay:
         try:
             future = self.place.executor.submit(self.place.run, task)
         except (RuntimeError, OSError) as error:  # a broken executor is a RuntimeError, too
-            raise WorkersLost(f"no worker can be had any more ({_why(error)}); what had ended is kept") from error
+            raise WorkersLost(f"no worker can be had any more ({_why(error)})") from error
         self.there[future] = point, task
 
     def answer(self, task: Task, future: Future[Answer]) -> Answer | None:
@@ -91,7 +91,7 @@ class _UnderWay:
             self.out.add(task.point)
             return _KILLER
         except CancelledError:
-            raise WorkersLost("the workers have let go of their work; what had ended is kept") from None
+            raise WorkersLost("the workers have let go of their work") from None
         except JobsimError:
             raise
         except Exception as error:

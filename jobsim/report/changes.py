@@ -11,7 +11,7 @@ from jobsim.report.figures import number, spread, table
 
 def changes_table(judged: Sequence[Judged]) -> Table:
     """A line for each: the finding, what was not to be, in which run, and by how much it is different."""
-    made = table("", "not to be", "run", "difference", left=3)
+    made = table("", "not to be", "run", "difference", left=3, firm=1)
     for each in judged:
         made.add_row(*map(Text, (each.finding, each.change.text, each.row.run, _difference(each))))
     return made

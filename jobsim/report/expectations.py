@@ -17,7 +17,7 @@ def expectations(judged: Sequence[Judged]) -> Iterator[RenderableType]:
     if not judged:
         return
     whys = any(each.why for each in judged)
-    made = table("", "expected", "measured", *["why"] * whys, left=4)
+    made = table("", "expected", "measured", *["why"] * whys, left=4, firm=1)
     for each in judged:
         cells = (each.verdict, each.expectation.text, measured_in_words(each.estimate), *[each.why] * whys)
         made.add_row(*map(Text, cells))

@@ -32,11 +32,15 @@ def percent(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.1f}%"
 
 
-def table(*columns: str, left: int = 1) -> Table:
-    """A table without lines; its first `left` columns hold words, the others figures."""
+def table(*columns: str, left: int = 1, firm: int = 0) -> Table:
+    """A table without lines; its first `left` columns hold words, the others figures.
+
+    Where there is no room, words fold, but for the first `firm` columns; figures never do.
+    """
     made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for at, name in enumerate(columns):
-        made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold", no_wrap=at < left)
+        words = firm <= at < left
+        made.add_column(Text(name), justify="left" if at < left else "right", overflow="fold", no_wrap=not words)
     return made
 
 

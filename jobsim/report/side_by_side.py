@@ -18,8 +18,8 @@ _WIDTH = 80
 
 def side_by_side(comparison: Comparison) -> RenderableType:
     """Each run beside the baseline: what differs, in full over all jobs, in short by submitter and pool."""
-    letters = {name: _letter(number) for number, name in enumerate(comparison.names)}
-    parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items()]
+    letters = _letters(comparison.names)
+    parts: list[RenderableType] = [Text(f"{letter} = {name}") for name, letter in letters.items() if letter != name]
     for name, group in groupby(comparison.rows, key=lambda row: row.run):
         rows = list(group)
         a, b = letters[comparison.baseline], letters[name]
@@ -46,15 +46,12 @@ def _table(rows: Sequence[Row], a: str, b: str) -> Table:
     }
     if any(row.verdict for row in rows):
         columns["verdict"] = judged.verdict
-        for name in (f"{b} / {a}", "unit"):  # what is missed least, where there is no room
-            if _width(columns, rows) > _WIDTH:
-                del columns[name]
-    made = table(*columns, left=3 if "unit" in columns else 2)
+    for name in (f"{b} / {a}", "unit"):  # what is missed least, where there is no room
+        if _width(columns, rows) > _WIDTH:
+            del columns[name]
+    made = table(*columns, left=3 if "unit" in columns else 2, firm=1)
     if "verdict" in columns:
         made.columns[-1].justify = "left"
-        for column in made.columns[2:]:
-            column.no_wrap = True
-        made.columns[1].no_wrap = _width(columns, rows) <= _WIDTH  # long names give way, figures never
     for row in rows:
         made.add_row(*(Text(cell(row)) for cell in columns.values()))
     return made
@@ -63,6 +60,12 @@ def _table(rows: Sequence[Row], a: str, b: str) -> Table:
 def _width(columns: dict[str, Callable[[Row], str]], rows: Sequence[Row]) -> int:
     widest = [max(len(name), *(len(cell(row)) for row in rows)) for name, cell in columns.items()]
     return sum(widest) + 2 * (len(widest) - 1)
+
+
+def _letters(names: Sequence[str]) -> dict[str, str]:
+    """Letters that stand for the names; where these are letters themselves, they stand for themselves."""
+    letters = {name: _letter(number) for number, name in enumerate(names)}
+    return {name: name for name in names} if letters.keys() & letters.values() else letters
 
 
 def _letter(number: int) -> str:

@@ -1,6 +1,6 @@
 """What a search for the least has found, with its evidence, for the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -40,25 +40,33 @@ def _evidence(found: Sizing) -> Iterator[RenderableType]:
     if not found.looked:
         return
     letters = [f"({at})" for at in range(1, len(found.grid.base.expect) + 1)]
-    whole = _table(found, letters, with_half=True)
-    yield whole if fits(whole) else _table(found, letters, with_half=False)
+    tables = [_table(found, letters, cell) for cell in (_value_with_half, _value, _sign)]
+    yield next((made for made in tables if fits(made)), tables[-1])
     for letter, expectation in zip(letters, found.grid.base.expect, strict=True):
         yield Text(f"{letter} {expectation.text}")
 
 
-def _table(found: Sizing, letters: list[str], *, with_half: bool) -> Table:
+def _table(found: Sizing, letters: list[str], cell: Callable[[Judged], str]) -> Table:
+    """With so much of what was judged as the cell tells."""
     several = len(found.grid.keys) > 1
     made = table(*short_keys(found.grid.keys), *["cost"] * several, "runs", *letters, "", left=0)
     for one in found.looked:
         cost = [number(one.cost)] * several
-        cells = [_cell(each, with_half) for each in one.judged] or ["-"] * len(letters)
+        cells = [cell(each) for each in one.judged] or ["-"] * len(letters)
         made.add_row(*map(Text, (*one.values, *cost, str(one.replications), *cells, _verdict(one))))
     return made
 
 
-def _cell(judged: Judged, with_half: bool) -> str:
-    found = judged.estimate if with_half else judged.estimate._replace(low=None, high=None)
-    return f"{measured_in_words(found)}{_SIGNS[judged.verdict]}"
+def _value_with_half(judged: Judged) -> str:
+    return f"{measured_in_words(judged.estimate)}{_SIGNS[judged.verdict]}"
+
+
+def _value(judged: Judged) -> str:
+    return f"{measured_in_words(judged.estimate._replace(low=None, high=None))}{_SIGNS[judged.verdict]}"
+
+
+def _sign(judged: Judged) -> str:
+    return _SIGNS[judged.verdict].strip() or "+"
 
 
 def _verdict(one: Looked) -> str:

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from jobsim.analysis.verdicts import estimate_of, judge
+from jobsim.analysis.verdicts import estimate_of, is_precise, judge
 from jobsim.analysis.warnings import warnings
 from jobsim.report.expectations import expectations
 from jobsim.report.figures import fits, number, percent, spread, table
@@ -68,7 +68,9 @@ def _replications(result: Result) -> str:
     cut = {"late": "an event came later than --max-lag allows"}.get(result.ending, str(result.ending))
     some = "that was whole is" if len(whole) == 1 else "that were whole are"
     kept = f"the {len(whole)} {some}" if whole else f"what had happened at {ended} of the first is"
-    return f"stopped before all {result.scenario.fewest_replications} replications were through ({cut}); {kept} kept"
+    all_of_them = f"all {result.scenario.replications} replications were through"
+    before = all_of_them if result.scenario.precision is None else "the precision was reached"
+    return f"stopped before {before} ({cut}); {kept} kept"
 
 
 def _head(result: Result) -> Iterator[str]:
@@ -101,7 +103,7 @@ def _precision(result: Result) -> Iterator[str]:
         return
     half = relative_half(estimate_of(result, asked.of))
     told = f"{asked.of} within {100 * asked.within:g}%"
-    if half <= asked.half:
+    if is_precise(result):
         yield f"  {told}: reached, with ±{percent(half)} of its mean"
     else:
         width = f"±{percent(half)} of the mean" if math.isfinite(half) else "no interval"

@@ -22,6 +22,9 @@ from jobsim.results.journal import keep
 from jobsim.results.whole import folder_beside, sweep, try_folder
 
 _LONGEST_NAME = 120
+RUN_MARK, SWEEP_MARK = "summary.csv", "sweep.csv"
+_KINDS = {RUN_MARK: "a run", SWEEP_MARK: "a sweep"}
+"""By the file that only results of this kind have."""
 
 
 def default_folder(name: str, settings: Sequence[str] = ()) -> Path:
@@ -51,14 +54,16 @@ def targets(names: Sequence[str], settings: Sequence[str] = (), out: Path | None
     return folders
 
 
-def check_target(folder: Path, size: int = 0) -> None:
+def check_target(folder: Path, size: int = 0, mark: str = RUN_MARK) -> None:
     """Raise FileAccessError if a result of about that many bytes cannot or must not be put there.
+
+    `mark`: the file that it has, and results of another kind have not: none takes the place of another kind.
 
     Nothing is changed; a folder is made for a moment beside the place, or where its parents would be made, since
     permissions do not tell everything, and root nothing.
     """
     try:
-        _reason_against(folder)
+        _reason_against(folder, mark)
         parent = _nearest_existing(folder.absolute().parent)
         if not parent.is_dir():
             raise FileAccessError(f"{folder}: {parent} is not a folder")
@@ -99,7 +104,8 @@ def write_folder(folder: Path, tables: Mapping[str, Iterable[pl.LazyFrame]], run
 
 def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], run: dict[str, Any]) -> Path:
     """The same of files, each written by a function of its own."""
-    check_target(folder)
+    mark = next(mark for mark in _KINDS if mark in files)
+    check_target(folder, mark=mark)
     place = Path(os.path.abspath(folder))
     try:
         sweep(place.parent, frozenset(run["files"]))
@@ -113,17 +119,17 @@ def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], ru
             with (made / RUN_FILE).open("wb") as file:
                 file.write((json.dumps(run, indent=2, ensure_ascii=False) + "\n").encode())
                 keep(file)
-            _put_in_place(made, folder)
+            _put_in_place(made, folder, mark)
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise FileAccessError(f"{folder}: the results could not be written: {reason}") from error
     return folder
 
 
-def _put_in_place(made: Path, folder: Path) -> None:
+def _put_in_place(made: Path, folder: Path, mark: str) -> None:
     while True:
         # Looked at again: somebody may have put something there while the scenario ran.
-        _reason_against(folder)
+        _reason_against(folder, mark)
         try:
             if folder.exists():
                 exchange(made, folder)
@@ -137,7 +143,7 @@ def _put_in_place(made: Path, folder: Path) -> None:
         return
 
 
-def _reason_against(folder: Path) -> None:
+def _reason_against(folder: Path, mark: str) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise FileAccessError(f"{folder} is not a folder; choose another place with --out")
     if not folder.exists():
@@ -162,6 +168,9 @@ def _reason_against(folder: Path) -> None:
         raise FileAccessError(_foreign(folder)) from None
     except (ValueError, KeyError, TypeError):
         raise FileAccessError(_foreign(folder)) from None
+    other = next((kind for name, kind in _KINDS.items() if name in listed and name != mark), None)
+    if other:
+        raise FileAccessError(f"{folder} holds the result of {other}; move it away, or choose another place with --out")
     strange = sorted(present - listed)
     if strange:
         raise FileAccessError(

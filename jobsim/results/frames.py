@@ -151,7 +151,7 @@ def replications_frame(run: Ran, found: Sequence[Metric]) -> pl.DataFrame:
 
 
 def summary_frame(found: Sequence[Estimate]) -> pl.DataFrame:
-    """summary.csv: one row per metric. One replication has no interval."""
+    """summary.csv: one row per metric. Empty where there is no interval."""
     return pl.DataFrame([row[: len(SUMMARY)] for row in found], schema=SUMMARY, orient="row", strict=False)
 
 

@@ -44,8 +44,11 @@ class Measured:
         scenario = self.run.scenario
         for measure in scenario.measures:
             if measure.after is not None and isinstance(self.run, Run):
-                rise = last_rise(scenario, measure.after)
-                found = recovery(self.run, measure.after, Window(self.window.start, rise))
+                rise = last_rise(scenario, measure.after) or 0
+                # A warm-up that was found may lie behind it.
+                found = recovery(
+                    self.run, measure.after, Window(self.window.start if self.window.start < rise else 0, rise)
+                )
                 yield Metric(measure.metric, "all", "s", found)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,9 @@ from jobsim.results.measured import Measured
 from jobsim.results.provenance import provenance
 from jobsim.results.run import Ending, Run
 from jobsim.results.window import FoundWarmup, window
+from jobsim.scenario.measures import parse_measure
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.whose import of_whom
 from jobsim.units import Nanoseconds, format_seconds
 
 
@@ -154,14 +156,21 @@ class Result:
 
     def estimate(self, metric: str, of: str = "all") -> Estimate:
         """The same with its interval: `mean`, `low`, `high`, and how many `replications` had anything to measure."""
+        found = self._estimates.get((metric, of)) or self._estimates.get(self._named(metric, of))
+        if found is not None:
+            return found
+        known = ", ".join(dict.fromkeys(name for name, group in self._estimates if group == of))
+        groups = ", ".join(dict.fromkeys(group for _, group in self._estimates))
+        raise KeyError(f"there is no metric {metric!r} of {of!r}; there are {known or 'metrics of ' + groups}")
+
+    def _named(self, metric: str, of: str) -> tuple[str, str]:
+        """What files call a metric that is named as a scenario may: `p95(response, web)`, `share(waiting<2s)`."""
         try:
-            return self._estimates[metric, of]
-        except KeyError:
-            known = ", ".join(dict.fromkeys(name for name, group in self._estimates if group == of))
-            groups = ", ".join(dict.fromkeys(group for _, group in self._estimates))
-            raise KeyError(
-                f"there is no metric {metric!r} of {of!r}; there are {known or 'metrics of ' + groups}"
-            ) from None
+            measure = parse_measure(metric)
+            group = measure.group if of == "all" else of
+            return measure.metric, of_whom(replace(measure, group=None if group == "all" else group), self.scenario)
+        except ValueError:
+            return metric, of
 
     def largest(self, metric: str, of: str = "all") -> float | None:
         """The largest value of a metric in any replication."""

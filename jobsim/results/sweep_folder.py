@@ -17,7 +17,7 @@ except ImportError:  # pragma: no cover - Windows: there, nobody notices a secon
     fcntl = None  # type: ignore[assignment]
 
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results.folder import check_target, put_folder
+from jobsim.results.folder import SWEEP_MARK, check_target, put_folder
 from jobsim.results.format import FORMAT, RUN_FILE
 from jobsim.results.journal import Journal
 from jobsim.results.provenance import fingerprint, scenario_as_run, surroundings
@@ -25,7 +25,7 @@ from jobsim.results.sweep_table import Columns, cells_of, line
 from jobsim.scenario.grid import Grid
 from jobsim.version import __version__
 
-TABLE = "sweep.csv"
+TABLE = SWEEP_MARK
 _UNFINISHED, _FINISHED = "unfinished", "finished"
 _BYTES_PER_CELL = 10
 _MOST_SHOWN = 5
@@ -41,7 +41,7 @@ def begin(folder: Path, grid: Grid, columns: Columns, *, resume: bool) -> Journa
 
     Raises FileAccessError where the folder cannot be had, UsageError where what is there is another sweep.
     """
-    check_target(folder, len(grid) * len(columns.header) * _BYTES_PER_CELL)
+    check_target(folder, len(grid) * len(columns.header) * _BYTES_PER_CELL, TABLE)
     run = _read_run(folder)
     rows = _Rows(grid, columns, str(folder / TABLE))
     try:

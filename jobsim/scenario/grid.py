@@ -91,6 +91,9 @@ def read_grid(scenario: Scenario | str | Path, vary: Vary = (), overrides: Seque
     draft.tree.entries.pop("sweep", None)
     axes = {key: Axis(key, values, file) for key, values in (said or base.sweep).items()}
     axes |= {axis.key: axis for axis in _axes(vary)}
+    for assignment in overrides:
+        if (key := assignment.partition("=")[0]) in axes:
+            raise UsageError(f"{key} is varied, and cannot be set as well (--set {assignment})")
     if "replications" in axes:
         raise UsageError("every point has as many replications, which cannot be varied; say how many with -r")
     if not axes:

@@ -33,6 +33,7 @@ def test_by_hand(text: str, cost: float) -> None:
         "queue.capacity if 1 else 2",
         "True + 1",
         "1e999",
+        "1" * 400,
         "'a'",
         "x",
         "[1][0]",

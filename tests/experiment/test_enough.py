@@ -54,7 +54,7 @@ def test_ten_at_least_and_no_more_than_the_most() -> None:
     assert wanted(jobsim.loads(f"{PRECISE}replications: 20"), found(*[1.0] * 10)) == 10
 
 
-@pytest.mark.parametrize("values", [(None,) * 10, (-1.0, 1.0) * 5, (None,) * 9 + (1.0,)])
+@pytest.mark.parametrize("values", [(None,) * 10, (-1.0, 1.0) * 5, (None,) * 9 + (1.0,), (0.0,) * 10])
 def test_what_has_no_width_to_go_by_is_doubled(values: tuple[float | None, ...]) -> None:
     assert wanted(jobsim.loads(PRECISE), found(*values)) == 10
 
@@ -84,6 +84,16 @@ def test_whether_it_was_reached_is_said(command: Command, tmp_path: Path) -> Non
     ran = command("p.yaml", "--set", "precision.of='mean(blocked, w)'", "--set", "until=1us")
     assert "not reached in 60 replications, with no interval" in in_one_line(ran)
     assert "10 to 60 replications, each of which runs for 5m" in command("check", "p.yaml").stdout
+
+
+def test_a_precision_that_was_not_reached_fails_where_that_is_asked_for(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(PRECISE, encoding="utf-8")
+    hard = ("--set", "precision.within=1%", "--set", "precision.most=11", "-q")
+    assert command("p.yaml", *hard).returncode == 0
+    ran = command("p.yaml", *hard, "--strict")
+    assert ran.returncode == 3
+    assert ran.stderr == "jobsim: p: the precision was not reached in 11 replications\n"
+    assert command("p.yaml", "-q", "--strict").returncode == 0
 
 
 @pytest.mark.long

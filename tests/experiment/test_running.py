@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -230,3 +231,15 @@ def test_intervals_contain_the_true_mean_as_often_as_they_say() -> None:
         assert found.high is not None
         hit += found.low <= 1 <= found.high
     assert 0.82 <= hit / 200 <= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "message"),
+    [
+        ("warmup: auto\nreplications: 5", {"record": "summary"}, "warmup: auto looks at the jobs of all replications"),
+        ("warmup: auto\nreplications: 5", {"replications": 1}, "warmup: auto averages over replications"),
+    ],
+)
+def test_what_python_changes_must_go_with_the_rest(text: str, settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        jobsim.run(jobsim.loads(f"{MM1}{text}\n".replace("replications: 3\n", "")), **settings)

@@ -161,6 +161,24 @@ def test_a_point_that_fails_is_not_met_and_says_why(monkeypatch: pytest.MonkeyPa
     assert "it broke" in found.csv()
 
 
+def test_a_file_says_itself_what_is_varied(tmp_path: Path) -> None:
+    (tmp_path / "still.yaml").write_text(f"{STILL}sweep: {{processors.w.count: '1:9'}}", encoding="utf-8")
+    found = jobsim.size(tmp_path / "still.yaml", workers=1)
+    assert found.best is not None
+    assert found.best.values == ("5",)
+
+
+def test_many_expectations_are_shown_by_their_signs(command: "Command", tmp_path: Path) -> None:
+    many = "".join(f"  - max(waiting) < {limit}s\n" for limit in range(1, 13))
+    (tmp_path / "many.yaml").write_text(
+        STILL.replace("expect: [max(waiting) < 1s]", f"expect:\n{many}"), encoding="utf-8"
+    )
+    ran = command("size", "many.yaml", "--vary", "processors.w.count=4,5", "--workers", "1")
+    lines = [line.split() for line in ran.stdout.splitlines()]
+    assert ["4", "1", *"!" * 7, *"+" * 5, "missed"] in lines  # the longest wait of four is 7 s
+    assert ["5", "1", *"+" * 12, "met"] in lines
+
+
 def test_it_is_the_same_wherever_it_runs() -> None:
     one, two = (
         jobsim.size(jobsim.loads(CALLS), {"processors.trunk.count": "16:19"}, workers=workers) for workers in (1, 2)
@@ -202,6 +220,7 @@ def test_an_interrupted_search_keeps_what_it_found() -> None:
         (STILL, {"queue.capacity": "null,5"}, {}, "queue.capacity: must be a number"),
         (STILL, {"processors.w.count": "1:3"}, {"most": 5}, "--most must be a number from 10 to 100,000, not 5"),
         (STILL, {"processors.w.count": "1:3"}, {"cost": "1/(processors.w.count-2)"}, "cannot be computed for every"),
+        (STILL, {"processors.w.count": "1:3"}, {"cost": f"{'1e99*' * 4}processors.w.count"}, "it is not finite"),
     ],
 )
 def test_what_cannot_be_searched_is_told(

@@ -17,7 +17,7 @@ import jobsim
 from jobsim.engines.choosing import choose
 from jobsim.engines.interruption import Interruption
 from jobsim.engines.running import run_scenario
-from jobsim.errors import LimitReached, UsageError
+from jobsim.errors import FileAccessError, LimitReached, UsageError
 from jobsim.experiment.places import Where
 from jobsim.experiment.preparing import prepare
 from jobsim.experiment.sweep import Progress, go_through
@@ -236,6 +236,28 @@ def test_a_point_is_measured_as_the_same_run_alone(settings: tuple[str, ...], ta
         if kept is not None:
             folders = kept / f"mm1@queue.capacity={places}", alone.write(tmp_path / "alone")
             assert len({(folder / "summary.csv").read_bytes() for folder in folders}) == 1
+
+
+@pytest.mark.parametrize(("out", "tables"), [("s", "s"), ("s", "s/tables"), ("t/s", "t")])
+def test_tables_and_the_sweep_lie_beside_each_other(out: str, tables: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="must lie beside each other"):
+        jobsim.sweep(mm1(), VARY, workers=1, out=tmp_path / out, tables=tmp_path / tables)
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_place_for_tables_that_is_taken_is_told_before_anything_runs(tmp_path: Path) -> None:
+    mine = tmp_path / "tables" / "mm1@queue.capacity=2"
+    mine.mkdir(parents=True)
+    (mine / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileAccessError, match="holds files but no result"):
+        jobsim.sweep(mm1(), ["queue.capacity=1:3"], workers=1, out=tmp_path / "s", tables=tmp_path / "tables")
+    assert [entry.name for entry in (tmp_path / "tables").iterdir()] == [mine.name]
+    assert not (tmp_path / "s").exists()
+
+
+def test_what_is_varied_cannot_be_set_as_well() -> None:
+    with pytest.raises(UsageError, match=r"queue\.capacity is varied, and cannot be set as well"):
+        read_grid(mm1(), VARY, ["queue.capacity=5"])
 
 
 def test_how_far_it_is_is_told() -> None:

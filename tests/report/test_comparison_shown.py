@@ -154,3 +154,9 @@ def test_nothing_in_a_name_means_anything_in_markdown(metric: str, cell: str) ->
     assert row.startswith(f"| {cell} | `all` | s |")
     assert len(re.findall(r"\|", row)) == 9
     assert "**<code>&#64;a&#42;</code>**" in text
+
+
+def test_names_that_are_letters_stand_for_themselves() -> None:
+    one, other = run("A", u=BASE), run("B", u=MORE)
+    lines = shown(jobsim.compare([one, other], baseline=other))  # type: ignore[list-item]
+    assert lines[0].split() == "metric of unit B A A - B A / B verdict".split()

@@ -86,3 +86,27 @@ def test_what_does_not_recover_has_no_time(run_text: Callable[..., jobsim.Result
 def test_before_anything_waits_there_is_nothing_to_recover_from(run_text: Callable[..., jobsim.Result]) -> None:
     text = "submitters: {a: {cadence: 1s, start: 5s, jobs: 1}}\nprocessors: {w: {service: 10s}}\nuntil: 9s\n"
     assert run_text(f"{text}expect: [recovery(after 5s) < 1m]").value("recovery(after 5s)") == 0
+
+
+def test_a_warm_up_found_behind_the_rise_leaves_the_time_before_it(run_text: Callable[..., jobsim.Result]) -> None:
+    from jobsim.results.measured import Measured
+    from jobsim.results.run import Run
+    from jobsim.results.window import Window
+
+    run = run_text(f"{CROWD}expect: [recovery(after 11s) < 1m]").run
+    assert isinstance(run, Run)
+    late = {found.metric: found.value for found in Measured(run, Window(12_000_000_000)).metrics}
+    assert late["recovery(after 11s)"] == 14
+
+
+def test_python_may_name_a_metric_as_a_scenario_does(run_text: Callable[..., jobsim.Result]) -> None:
+    result = run_text(f"{CROWD}expect: [recovery(after 11s) < 1m, share(waiting < 1s) > 0]")
+    assert result.value("recovery(after 11000ms)") == 14
+    assert result.value("share(waiting<1)") == result.value("share(waiting < 1s)")
+    assert (
+        result.value("p95(waiting, b)")
+        == result.value("p95(waiting)", "b")
+        == result.value("p95(waiting)", "submitter:b")
+    )
+    with pytest.raises(KeyError, match=r"there is no metric 'p95\(wating\)'"):
+        result.value("p95(wating)")

@@ -77,6 +77,22 @@ def test_a_share_needs_enough_of_what_it_counts() -> None:
     assert found.low < 1 / 6 < found.high
 
 
+def test_a_share_needs_enough_of_the_others_too() -> None:
+    # A response of M/M/1 at a load of 0.2 is exponential with mean 125 ms: of 12,000, two take longer than 1.087 s.
+    rare = "expect: [share(response < 1087ms) > 0, share(response >= 1087ms) > 0, share(response < 125ms) > 0]\n"
+    result = jobsim.run(jobsim.loads(MM1 + rare))
+    assert result.estimate("share(response < 1.087s)").low is None
+    assert result.estimate("share(response >= 1.087s)").low is None
+    assert result.estimate("share(response < 125ms)").low is not None
+
+
+def test_a_percentile_needs_enough_on_both_sides() -> None:
+    every = [f"p{percent}(response) < 1s" for percent in ("0.5", "50", "99.5", "99.999999")]
+    result = jobsim.run(jobsim.loads(f"{MM1}expect: {every}"))
+    found = {percent: result.estimate(f"p{percent}(response)").low for percent in ("0.5", "50", "99.5", "99.999999")}
+    assert [percent for percent, low in found.items() if low is not None] == ["50"]
+
+
 @pytest.mark.parametrize(
     "change",
     [

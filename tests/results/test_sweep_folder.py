@@ -148,7 +148,14 @@ def test_what_is_no_sweep_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(FileAccessError, match="holds files but no result"):
             again(tmp_path / "out", resume=resume)
     jobsim.run(mm1()).write(tmp_path / "run")
-    assert again(tmp_path / "run", resume=True).complete  # an older result is replaced
+    with pytest.raises(FileAccessError, match="holds the result of a run; move it away"):
+        again(tmp_path / "run", resume=True)
+
+
+def test_a_run_does_not_take_the_place_of_a_sweep(folder: Path) -> None:
+    with pytest.raises(FileAccessError, match="holds the result of a sweep; move it away"):
+        jobsim.run(mm1()).write(folder)
+    assert (folder / "sweep.csv").exists()
 
 
 def test_a_table_that_is_gone_is_told(folder: Path) -> None:

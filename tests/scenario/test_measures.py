@@ -41,6 +41,11 @@ processors: {w: {}, both: {}}
         ("share(waiting >= 1500ms, a)", "share(waiting >= 1.5s)", "a"),
         ("recovery(after 40s)", "recovery(after 40s)", None),
         ("completed", "completed", None),
+        ("p99.99999(response)", "p99.99999(response)", None),
+        ("p12.345651(response)", "p12.345651(response)", None),
+        ("p05(response)", "p5(response)", None),
+        ("share(response < 2)", "share(response < 2s)", None),
+        ("recovery(after 40)", "recovery(after 40s)", None),
     ],
 )
 def test_metrics_have_the_names_of_the_result_files(text: str, metric: str, group: str | None) -> None:

@@ -20,7 +20,7 @@ class Row:
     simulated: float | None
     """Over several replications the mean; None where there was nothing to measure."""
     error: float | None
-    """The standard error of that; None of a single run."""
+    """The standard error of that; None where there is no interval."""
 
     @property
     def errors_off(self) -> float | None:
