@@ -56,7 +56,8 @@ def _head(sweep: Sweep) -> Iterator[str]:
 def _table(sweep: Sweep) -> Table:
     keys = sweep.grid.keys
     made = table(*short_keys(keys), *_FIGURES, left=0)
-    for row in sweep.points.head(MOST_ROWS).to_dicts():
+    figures = [f"{metric}{end}" for metric in _FIGURES.values() for end in ("", " low", " high")]
+    for row in sweep.only(["point", *keys, "error", *figures]).head(MOST_ROWS).to_dicts():
         values = [str(row[key])[:_LONGEST_VALUE] for key in keys]
         if row["error"] is not None:
             made.add_row(*values, "failed", *[""] * (len(_FIGURES) - 1))

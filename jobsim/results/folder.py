@@ -19,7 +19,7 @@ from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
 from jobsim.results.format import FIGURES_FILES, RUN_FILE, digest
 from jobsim.results.journal import keep
-from jobsim.results.whole import folder_beside, sweep, try_folder
+from jobsim.results.whole import clear_leftovers, folder_beside, try_folder
 
 _LONGEST_NAME = 120
 RUN_MARK, SWEEP_MARK = "summary.csv", "sweep.csv"
@@ -108,7 +108,7 @@ def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], ru
     check_target(folder, mark=mark)
     place = Path(os.path.abspath(folder))
     try:
-        sweep(place.parent, frozenset(run["files"]))
+        clear_leftovers(place.parent, frozenset(run["files"]))
         with folder_beside(place) as made:
             for name, write in files.items():
                 with (made / name).open("wb") as file:

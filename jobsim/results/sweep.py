@@ -1,6 +1,6 @@
 """What a sweep has found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,5 +38,12 @@ class Sweep:
     @cached_property
     def points(self) -> pl.DataFrame:
         """One row per point: what is varied, its number of replications, its error, every metric with its interval."""
+        return self._read(None)
+
+    def only(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Some of its columns, `point` among them: the whole may be large."""
+        return self._read(columns)
+
+    def _read(self, only: Sequence[str] | None) -> pl.DataFrame:
         texts = [[value.text for value in axis.values] for axis in self.grid.axes]
-        return frame(self.table, self.columns, texts)
+        return frame(self.table, self.columns, texts, only)

@@ -66,11 +66,14 @@ def cells_of(text: bytes) -> list[str]:
     return next(csv.reader([text.decode()], strict=True), [])
 
 
-def frame(file: Path | bytes, columns: Columns, values: Sequence[Sequence[str]]) -> pl.DataFrame:
-    """The table that a file holds, in the order of its points; `values` are those of each key."""
+def frame(
+    file: Path | bytes, columns: Columns, values: Sequence[Sequence[str]], only: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The table that a file holds, or some of its columns, by point; `values` are those of each key."""
     kinds: dict[str, Any] = {"point": pl.Int64, "replications": pl.Int64, "error": pl.String}
     kinds |= {key: _kind(texts) for key, texts in zip(columns.keys, values, strict=True)}
-    return pl.read_csv(file, schema={name: kinds.get(name, pl.Float64) for name in columns.header}).sort("point")
+    schema = {name: kinds.get(name, pl.Float64) for name in columns.header}
+    return pl.read_csv(file, schema=schema, columns=only).sort("point")
 
 
 def _kind(texts: Sequence[str]) -> Any:

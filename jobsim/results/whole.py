@@ -40,14 +40,14 @@ def folder_beside(folder: Path) -> Iterator[Path]:
 
 def try_folder(parent: Path) -> None:
     """Make a folder there and remove it: the one way to know whether it can be done. Raises OSError."""
-    sweep(parent, frozenset())
+    clear_leftovers(parent, frozenset())
     made, lock = _locked_folder(parent)
     with suppress(OSError):  # what stays is empty; the next maker sweeps it
         made.rmdir()
     os.close(lock)
 
 
-def sweep(parent: Path, names: frozenset[str]) -> None:
+def clear_leftovers(parent: Path, names: frozenset[str]) -> None:
     """Remove folders that killed makers left behind, if they hold nothing but files of these names."""
     if fcntl is None:  # pragma: no cover - Windows
         return

@@ -104,6 +104,58 @@ def lines(experiments: int) -> Iterator[tuple[Queue, str, float]]:
                 yield queue, measure, sum(hit[measure] for hit in hits) / experiments
 
 
+MM1 = """
+engine: compiled
+submitters: {a: {cadence: {distribution: exponential, mean: 1s}, pacing: fixed}}
+processors: {w: {service: {distribution: exponential, mean: 500ms}}}
+"""
+WAIT = unbounded(1, 0.5, 1)["mean(waiting)"]
+
+
+def covers(text: str, seed: int) -> bool | None:
+    """Whether the interval of the mean wait of a scenario contains the true one; None where there is none."""
+    found = jobsim.run(jobsim.loads(MM1 + text, overrides=[f"seed={seed}"])).estimate("mean(waiting)")
+    return None if found.low is None or found.high is None else found.low <= WAIT <= found.high
+
+
+def judged(service: str, apart: int, seed: int) -> tuple[bool, bool]:
+    """Of two runs, whose seeds are so far apart: whether mean service and mean wait differ at 5 %, each by itself."""
+    text = f"{MM1}until: 1000s\nwarmup: 100s\nreplications: 10\nrecord: summary\n"
+    slower = f"processors.w.service={{distribution: exponential, mean: {service}}}"
+    one, other = (
+        jobsim.run(jobsim.loads(text, overrides=overrides))
+        for overrides in ([f"seed={2 * seed}"], [f"seed={2 * seed + apart}", slower])
+    )
+    ps = {row.metric: row.p for row in jobsim.compare([one, other]).rows if row.of == "all"}
+    return tuple((ps[metric] or 0) < 0.05 for metric in ("mean(service)", "mean(waiting)"))  # type: ignore[return-value]
+
+
+def others(experiments: int) -> Iterator[str]:
+    """What else was counted, a line each."""
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        for what, text in (
+            ("one run of 12,000 s, in batches", "until: 12000s\n"),
+            ("replications of 3,000 s until it is known within 10 %", PRECISE),
+        ):
+            hits = pool.map(partial(covers, text), range(experiments), chunksize=20)
+            told = [hit for hit in hits if hit is not None]
+            share = sum(told) / len(told)
+            yield f"| {what} | the interval contains the true mean wait | {share:.1%} of {len(told):,} |"
+        for what, service, apart in (
+            ("two equal queues, of other seeds", "500ms", 1),
+            ("services of 500 and 490 ms, of other seeds", "490ms", 1),
+            ("services of 500 and 490 ms, of one seed, so paired", "490ms", 0),
+        ):
+            found = list(pool.map(partial(judged, service, apart), range(experiments), chunksize=20))
+            for at, metric in enumerate(("mean service", "mean wait")):
+                share = sum(each[at] for each in found) / experiments
+                said = f"the {metric} is called different (before Holm's correction)"
+                yield f"| {what} | {said} | {share:.1%} of {experiments:,} |"
+
+
+PRECISE = "until: 3000s\nwarmup: 500s\nprecision: {of: mean(waiting), within: 10%}\n"
+
+
 def main() -> None:
     rows = ["| queue | measure | true value | covered |", "|---|---|---:|---:|"]
     before = ""
@@ -111,10 +163,16 @@ def main() -> None:
         name = "" if queue.name == before else queue.name
         before = queue.name
         rows.append(f"| {name} | `{measure}` | {queue.known[measure]:.6g} | {share:.1%} |")
-        print(rows[-1])
+        print(rows[-1], flush=True)
+    more = ["| M/M/1 at a load of 0.5 | | |", "|---|---|---:|"]
+    for line in others(EXPERIMENTS):
+        more.append(line)
+        print(line, flush=True)
     text = MANUAL.read_text(encoding="utf-8")
-    pattern = r"(<!-- coverage -->\n).*?(<!-- end -->\n)"
-    text = re.sub(pattern, lambda match: match[1] + "\n".join(rows) + "\n" + match[2], text, flags=re.DOTALL)
+    for mark, table in (("coverage", rows), ("verdicts", more)):
+        pattern = rf"(<!-- {mark} -->\n).*?(<!-- end -->\n)"
+        whole = "\n".join(table) + "\n"
+        text = re.sub(pattern, lambda match, whole=whole: match[1] + whole + match[2], text, flags=re.DOTALL)
     MANUAL.write_text(text, encoding="utf-8")
 
 
