@@ -64,7 +64,8 @@ def _problem(
         known = known_keys.get(id(_part(data, steps[:-1])), []) + (["extends"] if len(steps) == 1 else [])
         hint = nearest(steps[-1], known) if place in hinted else ""
         place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
-        return place.problem(".".join(steps), f"is not a key here{hint}")
+        split = "; a comma in brackets splits what is not in quotes" if set("()") & set(steps[-1]) else ""
+        return place.problem(".".join(steps), f"is not a key here{hint}{split}")
     if kind == "value_error":
         message = str(context["error"])
     elif kind == "union_tag_invalid":

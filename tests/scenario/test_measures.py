@@ -186,6 +186,10 @@ def test_a_scenario_reads_its_own_words_again() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (
+            "{of: p95(response, a), within: 5%}",
+            "precision.a): is not a key here; there are of, within, most; a comma in brackets splits what is not in",
+        ),
         ("{of: 5, within: 5%}", "precision.of: must name a metric, like p95(response)"),
         ("{of: p95(response), within: 0}", "precision.within: must be above 0 and below 1, like 5%"),
         ("{of: p95(response), within: 5%, most: 5}", "precision.most: must be 10 or more, not 5"),
