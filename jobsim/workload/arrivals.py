@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.submitter import Submitter
-from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.bursts import Windows
+from jobsim.units import NEVER, SECOND, Nanoseconds
+from jobsim.workload.bursts import MOST_BURSTS, Windows
 from jobsim.workload.draws import Draws, Recorded, SameAfterFirst, Since
 from jobsim.workload.phases import phased
 from jobsim.workload.streams import Streams
@@ -40,11 +40,13 @@ class Gaps:
 class InBursts:
     """By a cadence whose clock runs only in bursts: `on` and `off` in turn, from the start. Asked for in order."""
 
-    __slots__ = ("_windows", "gaps", "off", "on", "start")
+    __slots__ = ("_windows", "gaps", "longest", "off", "on", "start")
 
-    def __init__(self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds = NEVER) -> None:
-        self.gaps, self.start, self.on, self.off = gaps, start, on, off
-        self._windows = Windows(start, on, off, limit)
+    def __init__(
+        self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds, longest: Nanoseconds
+    ) -> None:
+        self.gaps, self.start, self.on, self.off, self.longest = gaps, start, on, off, longest
+        self._windows = Windows(start, on, off, limit, longest)
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
         return self._windows.later(counted_from, self.gaps.__call__(number))
@@ -63,7 +65,9 @@ def arrivals(submitter: Submitter, start: Nanoseconds, streams: Streams, limit: 
     if submitter.bursts is None:
         return Gaps(gaps)
     on, off = streams.draws(submitter.bursts.on, "on"), streams.draws(submitter.bursts.off, "off")
-    return InBursts(gaps, start, on, off, limit)
+    mean = submitter.bursts.on.moments.mean
+    longest = NEVER if mean is None else min(round(mean * SECOND * MOST_BURSTS), NEVER)
+    return InBursts(gaps, start, on, off, limit, longest)
 
 
 def _gaps(submitter: Submitter, streams: Streams) -> Draws:

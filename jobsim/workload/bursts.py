@@ -3,13 +3,18 @@
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Draws
 
+MOST_BURSTS = 1_000_000
+"""A gap that takes more of them, on average, never ends: as a draw that is beyond the clock does not."""
+
 
 class Windows:
     """The times when it is on: each [begun, ended), the first from the start, drawn when they are reached."""
 
-    def __init__(self, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds = NEVER) -> None:
-        """`limit`: the end of the run; what is due then or later is said to be due then."""
-        self._limit = limit
+    def __init__(
+        self, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds = NEVER, longest: Nanoseconds = NEVER
+    ) -> None:
+        """`limit`: the end of the run, when all that is due later is due. `longest`: the longest gap that ends."""
+        self._limit, self._longest = limit, longest
         self._on, self._off = on, off
         self._number = 0
         self._begun = start
@@ -20,6 +25,8 @@ class Windows:
 
         What falls due exactly at the end of a burst is due at the beginning of the next.
         """
+        if gap > self._longest:
+            return NEVER
         at = counted_from
         while at < self._limit:
             at = max(at, self._begun)

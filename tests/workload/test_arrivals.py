@@ -188,6 +188,20 @@ def test_bursts_after_the_end_of_a_run_are_not_gone_through() -> None:
     assert len(asked) < 20
 
 
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_gap_of_millions_of_bursts_never_ends(engine: str) -> None:
+    """A cadence without a mean, whose draws are months now and then, in bursts of a millisecond."""
+    text = """
+        seed: 3
+        submitters: {a: {cadence: {distribution: pareto, shape: 0.2, scale: 1ms}, pacing: fixed, jobs: 50,
+                         bursts: {on: 1ms, off: 1ms}}}
+        processors: {w: {}}
+    """
+    run = jobsim.run(jobsim.loads(text), engine=engine).run
+    assert 0 < len(run.jobs) < 50  # one in about sixteen is longer than 1,000 s, and the last
+    assert (run.jobs.due_at % (2 * 10**6) < 10**6).all()
+
+
 def test_bursts_submit_only_while_on() -> None:
     text = """
         until: 600s

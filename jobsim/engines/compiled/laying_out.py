@@ -104,6 +104,7 @@ def _lay_out_submitters(scenario: Scenario, plans: Sequence[Plan], memory: Memor
         if isinstance(planned.arrivals, InBursts):
             start, submitter = planned.arrivals.start, submitters[rank]
             submitter.begun, submitter.ended = start, min(start + planned.arrivals.on(0), NEVER)
+            submitter.longest_gap = planned.arrivals.longest
     heap = memory.make("submissions", HEAP, 1)
     heap["events"], heap["room"] = memory.make("next_puts", EVENT, len(plans)).ctypes.data, len(plans)
 

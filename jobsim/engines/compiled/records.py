@@ -74,7 +74,7 @@ HISTORY = _record("puts attempts holds next_free")
 
 SUBMITTER = _record(
     "order jobs stop pacing schedule batches is_steady group number ready_until arrival due batch_left ends_awaited "
-    "streams begun ended bursts burst_at burst_gap retry_attempts next_wanting"
+    "streams begun ended bursts burst_at burst_gap longest_gap retry_attempts next_wanting"
 )
 """`order` is that of its job 0's put; `due` the instant of its next put, or what the next gap is counted from."""
 

@@ -135,6 +135,8 @@ def _next_arrival(run: Any, submitter: Any) -> int:
 def _in_bursts(run: Any, submitter: Any, gap: int) -> int:
     """As `jobsim.workload.bursts.Windows.later`; where it stopped for want of draws, it goes on."""
     if submitter.burst_gap == NONE:
+        if gap > submitter.longest_gap:
+            return NEVER
         submitter.burst_gap, submitter.burst_at = gap, submitter.due
     while submitter.burst_at < run.limit:
         at = max(submitter.burst_at, submitter.begun)
