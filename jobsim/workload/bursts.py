@@ -18,7 +18,7 @@ class Windows:
         self._on, self._off = on, off
         self._number = 0
         self._begun = start
-        self._ended = start + on(0)
+        self._ended = min(start + on(0), NEVER)
 
     def later(self, counted_from: Nanoseconds, gap: Nanoseconds) -> Nanoseconds:
         """The instant when so much time has passed while on; instants never go back from call to call.
@@ -27,13 +27,13 @@ class Windows:
         """
         if gap > self._longest:
             return NEVER
-        at = counted_from
+        at = max(counted_from, self._begun)
         while at < self._limit:
-            at = max(at, self._begun)
             if gap < self._ended - at:
                 return at + gap
             gap -= max(self._ended - at, 0)
-            self._begun = self._ended + self._off(self._number)
+            self._begun = min(self._ended + self._off(self._number), NEVER)
             self._number += 1
-            self._ended = self._begun + self._on(self._number)
+            self._ended = min(self._begun + self._on(self._number), NEVER)
+            at = max(at, self._begun)
         return self._limit

@@ -107,3 +107,21 @@ def test_sums_are_exact_beyond_what_63_bits_hold() -> None:
     assert run.totals.blocked == sum(end - at for at in put_at[203:]) > 2**68
     figures = jobsim.run(run.scenario, engine="compiled", record="summary").run
     assert figures.totals == run.totals
+
+
+@pytest.mark.parametrize(
+    "schedule", [{}, {"schedule": [{"at": "0s", "count": 0}, {"at": f"{NEVER // 3}ns", "count": 2}]}]
+)
+def test_bursts_that_reach_the_end_of_the_clock(schedule: dict[str, Any]) -> None:
+    bursts = {"on": f"{NEVER // 3}ns", "off": "0s"}
+    cadence = {"distribution": "pareto", "shape": 0.01, "scale": "1s"}
+    assert_alike(
+        scenario(
+            {
+                "name": "long",
+                "until": f"{NEVER - 2}ns",
+                "submitters": {"a": {"cadence": cadence, "jobs": 1, "bursts": bursts}},
+                "processors": {"w": {"service": "0s", **schedule}},
+            }
+        )
+    )

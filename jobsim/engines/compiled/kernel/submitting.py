@@ -138,8 +138,11 @@ def _in_bursts(run: Any, submitter: Any, gap: int) -> int:
         if gap > submitter.longest_gap:
             return NEVER
         submitter.burst_gap, submitter.burst_at = gap, submitter.due
-    while submitter.burst_at < run.limit:
+    while True:
         at = max(submitter.burst_at, submitter.begun)
+        if at >= run.limit:
+            submitter.burst_gap = NONE
+            return run.limit
         left = submitter.ended - at
         if submitter.burst_gap < left:
             due = at + submitter.burst_gap
@@ -153,5 +156,3 @@ def _in_bursts(run: Any, submitter: Any, gap: int) -> int:
         submitter.begun = later(submitter.ended, draw(run, submitter.streams + OFF, burst))
         submitter.ended = later(submitter.begun, draw(run, submitter.streams + ON, burst + 1))
         submitter.bursts += 1
-    submitter.burst_gap = NONE
-    return run.limit
