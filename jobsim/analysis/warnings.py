@@ -145,7 +145,7 @@ def _losing(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator
     for load in _crowded(scenario, wanted):
         if load.able and load.share > _A_BIT_MORE:
             lost = 1 - 1 / load.share
-            yield f"load {load.share:.3g} on schedule {span(load.phase)}: up to {lost:.0%} of it must be lost"
+            yield f"load {load.share:.3g} on schedule {span(load.phase)}: about {lost:.0%} of it is too much"
 
 
 def _crowded(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[Load]:

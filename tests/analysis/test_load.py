@@ -68,7 +68,7 @@ def test_an_overload_before_a_bounded_queue_is_warned_of() -> None:
     ]
     # Of 6 jobs a second 5 can be done.
     assert list(warnings(jobsim.loads(OPEN, overrides=[*fixed, "submitters.a.timeout=1s"]))) == [
-        "load 1.2 on schedule from 0s to 1m40s: up to 17% of it must be lost"
+        "load 1.2 on schedule from 0s to 1m40s: about 17% of it is too much"
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_scenario_in_words(scenarios: Path) -> None:
         # 465 more than can be done, of which 10 wait in the queue, and as many before it as are served in a second.
         "  estimate (overload as a fluid): lost about 450 jobs",
         # Of 50 jobs a second on schedule 5 can be done.
-        "  beware: load 10 on schedule from 30s to 40s: up to 90% of it must be lost",
+        "  beware: load 10 on schedule from 30s to 40s: about 90% of it is too much",
     ]
 
 

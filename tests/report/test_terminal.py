@@ -30,7 +30,7 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
     lines = shown(summary(run_text("name: tiny\n" + SCENARIO.strip()), Path("results/tiny")))
     assert lines[0] == "tiny: every job has ended, after 12 s"
     assert lines[1].startswith("  engine simpy, seed 0, 0.0")
-    assert lines[2] == "  beware: load 4 on schedule from 0s to 5s: up to 75% of it must be lost"
+    assert lines[2] == "  beware: load 4 on schedule from 0s to 5s: about 75% of it is too much"
     assert [line.split() for line in lines[3:]] == [
         ["jobs", "completed", "dropped", "lost", "done/s"],
         ["all", "5", "3", "2", "40.0%", "0.25"],

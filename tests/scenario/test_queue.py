@@ -74,4 +74,4 @@ def test_the_queue_in_words(queue: str, words: str) -> None:
 @pytest.mark.parametrize("queue", ["capacity: 5, overflow: reject", "expire: 1s"])
 def test_an_overload_that_must_be_lost_is_warned_of(queue: str) -> None:
     lines = describe(jobsim.loads(scenario(queue, "cadence: 500ms, pacing: fixed, stop: 60s"))).splitlines()
-    assert lines[-1] == "  beware: load 2 on schedule from 0s to 1m: up to 50% of it must be lost"
+    assert lines[-1] == "  beware: load 2 on schedule from 0s to 1m: about 50% of it is too much"

@@ -207,7 +207,7 @@ def test_what_will_surprise(submitter: str, queue: str, expected: str | None) ->
 
 def test_the_puts_of_who_gives_up_do_not_wait_for_ever() -> None:
     asked = jobsim.loads(scenario("cadence: 500ms, stop: 60s, pacing: fixed, give_up: 5s"))
-    assert list(warnings(asked)) == ["load 2 on schedule from 0s to 1m: up to 50% of it must be lost"]
+    assert list(warnings(asked)) == ["load 2 on schedule from 0s to 1m: about 50% of it is too much"]
 
 
 @pytest.mark.parametrize("retry", GOOD)
