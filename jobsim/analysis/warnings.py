@@ -23,7 +23,7 @@ _MOST_ALIKE = 6
 
 
 def warnings(scenario: Scenario) -> Iterator[str]:
-    """What will surprise: what can only grow or must be lost, who never puts a job, a law without a mean."""
+    """What will surprise: what can only grow or is too much, who never puts a job, a law without a mean."""
     queue = scenario.queue
     if queue.expire is not None or queue.overflow is not Overflow.BLOCK:
         yield from _losing(scenario, is_open)
