@@ -6,19 +6,18 @@ there are ten at least; fewer stop by luck.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from jobsim.analysis.verdicts import Judged, Verdict, judge_estimates
-from jobsim.results.estimates import Estimate, estimates, relative_half
-from jobsim.results.metrics import Metric
-from jobsim.scenario.precision import LEAST, Precision
+from jobsim.results.estimates import Found, relative_half
+from jobsim.scenario.precision import LEAST
 from jobsim.scenario.randomness import is_random
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.whose import of_whom
 
 
-def wanted(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
-    """How many more replications are wanted now, given the metrics of those there are; 0 where they are enough.
+def wanted(scenario: Scenario, found: Found) -> int:
+    """How many more replications are wanted now, given what was found in those there are; 0 where they are enough.
 
     It depends on nothing else, so that they are the same however many run at a time.
     """
@@ -27,7 +26,8 @@ def wanted(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
         return scenario.fewest_replications - have
     if scenario.precision is None or have >= scenario.most_replications:
         return 0
-    relative = relative_half(_known(scenario, scenario.precision, found))
+    of = scenario.precision.of
+    relative = relative_half(found.estimate(of.metric, of_whom(of, scenario), scenario.confidence))
     if relative <= scenario.precision.half:
         return 0
     # The width falls with the root of their number; twice as many are the most to go by one guess.
@@ -35,21 +35,15 @@ def wanted(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
     return min(max(math.ceil(min(guess, 2 * have)) - have, 1), scenario.most_replications - have)
 
 
-def _known(scenario: Scenario, precision: Precision, found: Sequence[Sequence[Metric]]) -> Estimate:
-    metric, of = precision.of.metric, of_whom(precision.of, scenario)
-    same = [[value for value in one if (value.metric, value.of) == (metric, of)] for one in found]
-    return estimates(same, scenario.confidence)[0]
-
-
-def until_judged(most: int) -> Callable[[Scenario, Sequence[Sequence[Metric]]], int]:
+def until_judged(most: int) -> Callable[[Scenario, Found], int]:
     """As many as it takes until every expectation is met or one is missed, twice as many each time; `most` at most."""
 
-    def more(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> int:
+    def more(scenario: Scenario, found: Found) -> int:
         have, random = len(found), is_random(scenario)
         fewest = max(scenario.fewest_replications, LEAST) if random else 1
         if have < fewest or not random:
             return min(fewest, most) - have
-        verdicts = {judged.verdict for judged in judge_metrics(scenario, found)}
+        verdicts = {judged.verdict for judged in judge_found(scenario, found)}
         if Verdict.MISSED in verdicts or Verdict.UNDECIDED not in verdicts:
             return 0
         return min(have, most - have)
@@ -57,7 +51,7 @@ def until_judged(most: int) -> Callable[[Scenario, Sequence[Sequence[Metric]]], 
     return more
 
 
-def judge_metrics(scenario: Scenario, found: Sequence[Sequence[Metric]]) -> list[Judged]:
-    """The verdicts on a scenario's expectations, given the metrics of its replications."""
-    known = {(one.metric, one.of): one for one in estimates(found, scenario.confidence)}
+def judge_found(scenario: Scenario, found: Found) -> list[Judged]:
+    """The verdicts on a scenario's expectations, given what was found in its replications."""
+    known = {(one.metric, one.of): one for one in found.estimates(scenario.confidence)}
     return judge_estimates(scenario, lambda metric, of: known[metric, of], len(found))

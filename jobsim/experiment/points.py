@@ -1,15 +1,14 @@
 """One point of a sweep while it is worked on: what is still to be run, and what has been found."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from jobsim.engines.choosing import expected_work
 from jobsim.experiment.enough import wanted
 from jobsim.experiment.work import Answer, Failure, Task
-from jobsim.results.estimates import Estimate, estimates
+from jobsim.results.estimates import Estimate, Found
 from jobsim.results.folded import FoldedRun
-from jobsim.results.metrics import Metric
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup
@@ -32,16 +31,16 @@ class Point:
     scenario: Scenario
     tables: bool = False
     """Whether its replications themselves are kept, beside their metrics."""
-    wanted: Callable[[Scenario, Sequence[Sequence[Metric]]], int] = wanted
-    """How many more replications are wanted, given the metrics of those there are."""
-    found: list[list[Metric]] = field(default_factory=list)
-    """The metrics of its replications, in their order, of the batches that have ended."""
+    wanted: Callable[[Scenario, Found], int] = wanted
+    """How many more replications are wanted, given what was found in those there are."""
+    found: Found = field(default_factory=Found)
+    """In its replications, in their order, of the batches that have ended."""
     runs: list[Run | FoldedRun] = field(default_factory=list)
     failure: Failure | None = None
-    in_batches: tuple[Estimate, ...] = ()
-    """Of a single long run, its metrics with their intervals."""
     warmup: FoundWarmup | None = None
     """Where it was to be found."""
+    _estimates: list[Estimate] = field(default_factory=list)
+    """Made by the one task that was the whole of it."""
     _open: int = 0
     _answers: dict[int, Answer] = field(default_factory=dict)
     """Of the batch under way, by their first replication."""
@@ -67,9 +66,9 @@ class Point:
         if self._open:
             return False
         for _, each in sorted(self._answers.items()):
-            self.found.extend(each.metrics())
+            self.found.extend(each.found)
             self.runs.extend(each.runs)
-            self.in_batches, self.warmup = each.in_batches, each.found
+            self._estimates, self.warmup = each.estimates, each.warmup
             if each.failure is not None:  # the first of them, whichever came first
                 self.failure = each.failure
                 break
@@ -78,7 +77,7 @@ class Point:
 
     def metrics(self) -> list[Estimate]:
         """Every metric over its replications, with its interval."""
-        return list(self.in_batches) or estimates(self.found, self.scenario.confidence)
+        return self._estimates or self.found.estimates(self.scenario.confidence)
 
     def whole(self) -> list[Run | FoldedRun]:
         """Its replications so far, up to the first that is missing, where the batch under way is not through."""

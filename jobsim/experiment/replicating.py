@@ -8,6 +8,7 @@ from jobsim.analysis.settling import settling
 from jobsim.engines.engine import Options, Progress
 from jobsim.engines.running import run_scenario
 from jobsim.experiment.enough import wanted
+from jobsim.results.estimates import Found
 from jobsim.results.folded import FoldedRun
 from jobsim.results.measured import Measured
 from jobsim.results.result import Result
@@ -53,7 +54,7 @@ def _one_by_one(scenario: Scenario, options: Options, first: int, count: int) ->
 
 def _wanted(scenario: Scenario, measured: Sequence[Measured]) -> int:
     # Without a precision to reach, nothing needs to be measured yet.
-    return wanted(scenario, [[] if scenario.precision is None else one.metrics for one in measured])
+    return wanted(scenario, Found.of([] if scenario.precision is None else one.metrics for one in measured))
 
 
 def _for(replication: int, options: Options) -> Options:

@@ -9,7 +9,7 @@ from jobsim.analysis.verdicts import Verdict
 from jobsim.engines.interruption import Interruption
 from jobsim.errors import UsageError
 from jobsim.experiment.candidates import Candidates, candidates
-from jobsim.experiment.enough import judge_metrics, until_judged
+from jobsim.experiment.enough import judge_found, until_judged
 from jobsim.experiment.places import Where
 from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
@@ -71,7 +71,7 @@ def _looked(prepared: Prepared, asked: Candidates, spot: Spot, point: Point) -> 
     values = tuple(value.text for value in prepared.grid.values(point.number))
     if point.failure is not None:
         return Looked(point.number, values, asked.costs[spot], len(point.found), (), point.failure.message)
-    judged = tuple(judge_metrics(point.scenario, point.found))
+    judged = tuple(judge_found(point.scenario, point.found))
     return Looked(point.number, values, asked.costs[spot], len(point.found), judged)
 
 

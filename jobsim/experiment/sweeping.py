@@ -17,7 +17,7 @@ from jobsim.experiment.work import Answer, Failure, Task, measure
 LOOK_SECONDS = 0.1
 """How long a signal may wait to be noticed."""
 _MOST_KILLS = 2
-_KILLER = Answer((), (), Failure("it killed its worker twice", limit=True))
+_KILLER = Answer(failure=Failure("it killed its worker twice", limit=True))
 
 
 def _usual_room() -> int:
@@ -95,7 +95,7 @@ class _UnderWay:
         except JobsimError:
             raise
         except Exception as error:
-            return Answer((), (), Failure(f"its worker failed: {_why(error)}"))
+            return Answer(failure=Failure(f"its worker failed: {_why(error)}"))
         self.kills.pop((task.point, task.first), None)
         return answer
 
@@ -125,8 +125,8 @@ def ended_points(
                 if answer is None:
                     under_way.suspects.append((point, task))
                     continue
-                told(len(answer.values))
-                if answer.failure is None and len(answer.values) < task.count:
+                told(len(answer.found))
+                if answer.failure is None and len(answer.found) < task.count:
                     continue  # it was interrupted
                 if point.take(task, answer):
                     more = point.tasks()

@@ -1,7 +1,6 @@
 """A piece of a sweep's work, as it is sent to a worker and comes back: some replications of one point.
 
-Figures come back, not tables: without the names that they have in common, since a thousand small objects take longer
-to send than ten thousand jobs to run.
+Figures come back, not tables.
 """
 
 from collections.abc import Iterator
@@ -13,9 +12,8 @@ from jobsim.engines.interruption import Interruption
 from jobsim.engines.running import run_scenario
 from jobsim.errors import JobsimError, LimitReached, printable
 from jobsim.experiment.replicating import replicate
-from jobsim.results.estimates import Estimate
+from jobsim.results.estimates import Estimate, Found
 from jobsim.results.folded import FoldedRun
-from jobsim.results.metrics import Metric
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup
@@ -34,6 +32,11 @@ class Task:
     tables: bool = False
     """Whether all that happened is to come back, too."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether they are all there can be of the point."""
+        return self.count == self.scenario.most_replications
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -45,71 +48,47 @@ class Failure:
     """Whether a limit stopped it, rather than a fault of ours."""
 
 
-Names = tuple[tuple[str, str, str], ...]
-"""Metric, of what, and unit."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of a task: the metrics of its replications, or of those before the one that failed."""
-
-    names: Names
-    values: tuple[tuple[float | int | None, ...], ...]
-    failure: Failure | None = None
-    in_batches: tuple[Estimate, ...] = ()
-    """Of a single long run, the metrics with their intervals, where it is cut into batches."""
-    runs: tuple[Run | FoldedRun, ...] = ()
-    """The replications themselves, where they were asked for."""
-    found: FoundWarmup | None = None
-    """Where it was to be found."""
-
-    def metrics(self) -> Iterator[list[Metric]]:
-        """Those of each replication."""
-        for values in self.values:
-            yield [Metric._make((*name, value)) for name, value in zip(self.names, values, strict=True)]
-
-
 @dataclass
-class _Taken:
-    """What is kept of replications while a task goes on: figures, and not the tables they come from."""
+class Answer:
+    """What came of a task: of all its replications, or of those before the one that failed."""
 
-    task: Task
-    names: Names = ()
-    values: list[tuple[float | int | None, ...]] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+    failure: Failure | None = None
+    estimates: list[Estimate] = field(default_factory=list)
+    """Every metric with its interval, where the task was the whole of its point."""
     runs: list[Run | FoldedRun] = field(default_factory=list)
-    in_batches: tuple[Estimate, ...] = ()
-    found: FoundWarmup | None = None
-
-    def take(self, result: Result) -> None:
-        for one in result.measured:
-            metrics = one.metrics
-            self.names = self.names or tuple((metric, of, unit) for metric, of, unit, _ in metrics)
-            self.values.append(tuple(metric.value for metric in metrics))
-            if self.task.tables:
-                self.runs.append(one.run)
-        self.found = result.found
-        if self.task.scenario.most_replications == 1 and result.in_batches:
-            self.in_batches = tuple(result.metrics)
-
-    def answer(self, failure: Failure | None) -> Answer:
-        return Answer(self.names, tuple(self.values), failure, self.in_batches, tuple(self.runs), self.found)
+    """The replications themselves, where they were asked for."""
+    warmup: FoundWarmup | None = None
+    """Where it was to be found."""
 
 
 def measure(task: Task, interruption: Interruption | None = None) -> Answer:
     """Run the replications of a task; if they are interrupted, only those that were whole by then come back."""
-    taken, failure = _Taken(task), None
+    answer = Answer()
     try:
         for result in _results(task, Options() if interruption is None else Options(interruption=interruption)):
             if not result.complete:
                 break
-            taken.take(result)
+            _take(result, task, answer)
+        if task.whole and len(answer.found) == task.count and not answer.estimates:
+            answer.estimates = answer.found.estimates(task.scenario.confidence)
     except JobsimError as error:
-        failure = Failure(printable(str(error)), isinstance(error, LimitReached))
+        answer.failure = Failure(printable(str(error)), isinstance(error, LimitReached))
     except MemoryError:
-        failure = Failure("the memory is used up; fewer jobs need less of it", limit=True)
+        answer.failure = Failure("the memory is used up; fewer jobs need less of it", limit=True)
     except Exception as error:
-        failure = Failure(printable(f"a fault of jobsim's own: {type(error).__name__}: {error}"))
-    return taken.answer(failure)
+        answer.failure = Failure(printable(f"a fault of jobsim's own: {type(error).__name__}: {error}"))
+    return answer
+
+
+def _take(result: Result, task: Task, answer: Answer) -> None:
+    """Keep of replications what is asked for: figures, and not the tables they come from."""
+    answer.found.extend(Found.of(one.metrics for one in result.measured))
+    answer.warmup = result.found
+    if task.tables:
+        answer.runs.extend(result.runs)
+    if task.whole and result.in_batches:
+        answer.estimates = result.metrics
 
 
 def _results(task: Task, options: Options) -> Iterator[Result]:

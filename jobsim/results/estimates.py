@@ -5,11 +5,16 @@ Simulation Modeling and Analysis, section 4.5).
 """
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from jobsim.results.metrics import Metric
 from jobsim.results.student import mean_of, student
+
+Value = float | int | None
+Names = tuple[tuple[str, str, str], ...]
+"""Metric, of what, and unit."""
 
 
 class Estimate(NamedTuple):
@@ -18,7 +23,7 @@ class Estimate(NamedTuple):
     metric: str
     of: str
     unit: str
-    mean: float | int | None
+    mean: Value
     low: float | None
     high: float | None
     replications: int
@@ -39,25 +44,61 @@ def relative_half(known: Estimate) -> float:
     return known.half / abs(known.mean)
 
 
-def estimates(found: Sequence[Sequence[Metric]], confidence: float) -> list[Estimate]:
-    """Each metric of replications that all have the same metrics, with an interval where two or more have a value."""
-    of_one = [tuple(same) for same in zip(*found, strict=True)]
-    quantiles = {
-        count: student(count, confidence) for count in {sum(m.value is not None for m in same) for same in of_one}
-    }
-    return [_estimate(same, quantiles) for same in of_one]
+@dataclass
+class Found:
+    """What was measured of replications of a scenario: for each of them a row of values, in the order of their names.
+
+    Without the names that they have in common, since a thousand small objects take longer to send from one process to
+    another than ten thousand jobs to run.
+    """
+
+    names: Names = ()
+    rows: list[tuple[Value, ...]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, replications: Iterable[Sequence[Metric]]) -> Self:
+        """The metrics of replications that all have the same."""
+        found = cls()
+        for metrics in replications:
+            found.names = found.names or tuple((metric, of, unit) for metric, of, unit, _ in metrics)
+            found.rows.append(tuple(metric.value for metric in metrics))
+        return found
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def extend(self, more: Self) -> None:
+        """Add the replications that come next."""
+        self.names = self.names or more.names
+        self.rows.extend(more.rows)
+
+    def estimates(self, confidence: float) -> list[Estimate]:
+        """Each metric, with an interval where two replications or more have a value."""
+        quantiles: dict[int, float] = {}
+        of_each = zip(self.names, zip(*self.rows, strict=True), strict=True) if self.rows else ()
+        return [_estimate(name, values, confidence, quantiles) for name, values in of_each]
+
+    def estimate(self, metric: str, of: str, confidence: float) -> Estimate:
+        """One of them."""
+        at = next(at for at, name in enumerate(self.names) if name[:2] == (metric, of))
+        return _estimate(self.names[at], [row[at] for row in self.rows], confidence, {})
 
 
-def _estimate(same: tuple[Metric, ...], quantiles: dict[int, float]) -> Estimate:
-    metric, of, unit, first = same[0]
-    values = [found.value for found in same if found.value is not None]
-    count = len(values)
-    if len(same) == 1 or not count:
-        return Estimate(metric, of, unit, first, None, None, count if len(same) > 1 else 1)
-    mean = mean_of(values)
+def _estimate(
+    name: tuple[str, str, str], values: Sequence[Value], confidence: float, quantiles: dict[int, float]
+) -> Estimate:
+    """Quantiles are kept, by how many values they are for."""
+    there = [value for value in values if value is not None]
+    count = len(there)
+    if len(values) == 1 or not count:
+        return Estimate(*name, values[0], None, None, count if len(values) > 1 else 1)
+    mean = mean_of(there)
     if count == 1:
-        return Estimate(metric, of, unit, mean, None, None, 1)
-    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
+        return Estimate(*name, mean, None, None, 1)
+    quantile = quantiles.get(count)
+    if quantile is None:
+        quantile = quantiles[count] = student(count, confidence)
+    deviation = math.sqrt(math.fsum([(value - mean) ** 2 for value in there]) / (count - 1))
     error = deviation / math.sqrt(count)
-    half = quantiles[count] * error
-    return Estimate(metric, of, unit, mean, mean - half, mean + half, count, error)
+    half = quantile * error
+    return Estimate(*name, mean, mean - half, mean + half, count, error)

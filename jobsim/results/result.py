@@ -13,7 +13,7 @@ import polars as pl
 from jobsim.errors import UsageError
 from jobsim.results import frames
 from jobsim.results.batches import batch_estimates
-from jobsim.results.estimates import Estimate, estimates
+from jobsim.results.estimates import Estimate, Found
 from jobsim.results.figures import Figures, Key
 from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
@@ -87,7 +87,7 @@ class Result:
     @cached_property
     def metrics(self) -> list[Estimate]:
         """Every metric: its value, or over several replications its mean, with an interval where one can be told."""
-        return self._batches or estimates([one.metrics for one in self.measured], self.scenario.confidence)
+        return self._batches or Found.of(one.metrics for one in self.measured).estimates(self.scenario.confidence)
 
     @property
     def in_batches(self) -> bool:

@@ -9,7 +9,7 @@ import pytest
 import jobsim
 from jobsim.analysis.theory.erlang import unbounded
 from jobsim.experiment.enough import wanted
-from jobsim.results.metrics import Metric
+from jobsim.results.estimates import Found
 
 MM1 = """
 until: 300s
@@ -20,8 +20,8 @@ PRECISE = f"{MM1}precision: {{of: mean(waiting), within: 25%, most: 60}}\n"
 """The half-width may be 0.25 / 1.25 = 20 % of the mean."""
 
 
-def found(*values: float | None) -> list[list[Metric]]:
-    return [[Metric("mean(waiting)", "all", "s", value), Metric("jobs", "all", "jobs", 5)] for value in values]
+def found(*values: float | None) -> Found:
+    return Found((("mean(waiting)", "all", "s"), ("jobs", "all", "jobs")), [(value, 5) for value in values])
 
 
 def test_without_a_precision_they_are_as_many_as_asked() -> None:
@@ -46,7 +46,7 @@ def test_the_guess_follows_from_the_width(d: float, more: int) -> None:
 
 def test_ten_at_least_and_no_more_than_the_most() -> None:
     asked = jobsim.loads(PRECISE)
-    assert wanted(asked, []) == 10
+    assert wanted(asked, Found()) == 10
     assert wanted(asked, found(*[1.0] * 9)) == 1
     assert wanted(asked, found(*[1.0] * 10)) == 0  # they do not vary
     assert wanted(asked, found(*[0.1, 1.9] * 25)) == 10  # 50 of 60

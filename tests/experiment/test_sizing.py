@@ -150,7 +150,7 @@ def test_a_point_that_fails_is_not_met_and_says_why(monkeypatch: pytest.MonkeyPa
 
     def measure(task: Task, interruption: Interruption | None = None) -> Answer:
         failed = task.scenario.processors["w"].count == 5
-        return Answer((), (), Failure("it broke", limit=True)) if failed else true(task, interruption)
+        return Answer(failure=Failure("it broke", limit=True)) if failed else true(task, interruption)
 
     monkeypatch.setattr(places, "measure", measure)
     found = size(STILL, {"processors.w.count": "1:9"})

@@ -70,7 +70,7 @@ def test_how_far_they_are_is_told(threads: Executor) -> None:
 @pytest.mark.parametrize(("limit", "error"), [(True, LimitReached), (False, InternalFault)])
 def test_one_that_fails_fails_all(limit: bool, error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
     def measure(task: Task, interruption: Interruption | None = None) -> Answer:
-        return Answer((), (), Failure("it broke", limit=limit))
+        return Answer(failure=Failure("it broke", limit=limit))
 
     monkeypatch.setattr(places, "measure", measure)
     with pytest.raises(error, match="it broke"):
@@ -85,7 +85,7 @@ def stopping(after: int, monkeypatch: pytest.MonkeyPatch) -> Options:
     def measure(task: Task, interruption: Interruption | None = None) -> Answer:
         if task.first > after:
             options.interruption.ending = Ending.TERMINATED
-            return Answer((), ())
+            return Answer()
         return true(task)
 
     monkeypatch.setattr(places, "measure", measure)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from jobsim.results.estimates import Estimate, estimates
+from jobsim.results.estimates import Estimate, Found
 from jobsim.results.metrics import Metric
 
 
 def of(*values: float | None, confidence: float = 0.95) -> Estimate:
-    (found,) = estimates([[Metric("mean(waiting)", "all", "s", value)] for value in values], confidence)
+    (found,) = Found((("mean(waiting)", "all", "s"),), [(value,) for value in values]).estimates(confidence)
     return found
 
 
@@ -45,7 +45,7 @@ def test_a_replication_without_a_value_is_not_counted() -> None:
 
 def test_each_metric_has_its_own_interval_in_the_order_of_the_file() -> None:
     replications = [[Metric("a", "all", "s", value), Metric("b", "queue:q", "1", 2 * value)] for value in (1, 3)]
-    one, other = estimates(replications, 0.95)
+    one, other = Found.of(replications).estimates(0.95)
     assert (one.metric, one.of, one.unit, one.mean) == ("a", "all", "s", 2)
     assert (other.metric, other.of, other.unit, other.mean) == ("b", "queue:q", "1", 4)
     assert one.high is not None
