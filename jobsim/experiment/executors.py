@@ -10,10 +10,11 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from jobsim.errors import WorkersLost
@@ -47,7 +48,7 @@ class Here(Executor):
         return future
 
 
-_Work = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
+_Work = tuple[Future[Any], bytes]
 
 
 class Workers(Executor):
@@ -71,7 +72,10 @@ class Workers(Executor):
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         assert not kwargs
         future: Future[T] = Future()
-        self._work.put((future, fn, args))
+        try:
+            self._work.put((future, pickle.dumps((fn, args), pickle.HIGHEST_PROTOCOL)))
+        except Exception as error:
+            future.set_exception(error)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -93,23 +97,43 @@ class Workers(Executor):
     def _keep(self) -> None:
         """Keep one worker, and give it what is to be done."""
         worker: tuple[SpawnProcess, Connection] | None = None
-        while (work := self._work.get()) is not None:
-            future, fn, args = work
-            if not future.set_running_or_notify_cancel():
-                continue
+        begun: _Work | None = None
+        """What the worker has been given already."""
+        while (work := begun or self._next()) is not None:
+            future, content = work
             try:
                 worker = worker or self._start()
-                worker[1].send_bytes(pickle.dumps((fn, args), pickle.HIGHEST_PROTOCOL))
-                well, answer = pickle.loads(worker[1].recv_bytes())
+                if begun is None:
+                    worker[1].send_bytes(content)
+                received = worker[1].recv_bytes()
             except (EOFError, OSError):
                 self._end(worker)
-                worker = None
+                worker = begun = None
                 future.set_exception(WorkerDied("a worker process died"))
+                continue
             except Exception as error:
                 future.set_exception(error)
-            else:
-                future.set_result(answer) if well else future.set_exception(answer)
+                continue
+            # It need not wait until its answer has been read.
+            begun = self._next(wait=False)
+            if begun is not None:
+                with suppress(OSError):  # it has died since, which will show
+                    worker[1].send_bytes(begun[1])
+            _settle(future, received)
         self._end(worker)
+
+    def _next(self, *, wait: bool = True) -> _Work | None:
+        """What is to be done next; None at the end, or where there is nothing and it should not wait."""
+        while True:
+            try:
+                work = self._work.get(block=wait)
+            except Empty:
+                return None
+            if work is None and not wait:
+                self._work.put(None)  # the end, which can wait
+                return None
+            if work is None or work[0].set_running_or_notify_cancel():
+                return work
 
     def _start(self) -> tuple[SpawnProcess, Connection]:
         for _ in range(_STARTS if self._some_were_ready else 1):
@@ -147,6 +171,15 @@ class Workers(Executor):
         process.join()
         with self._lock:
             self._processes.discard(process)
+
+
+def _settle(future: Future[Any], received: bytes) -> None:
+    try:
+        well, answer = pickle.loads(received)
+    except Exception as error:
+        future.set_exception(error)
+    else:
+        future.set_result(answer) if well else future.set_exception(answer)
 
 
 def _keep_off_ctrl_c() -> None:

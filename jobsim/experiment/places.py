@@ -12,6 +12,7 @@ from jobsim.errors import UsageError
 from jobsim.experiment.executors import Here, Workers
 from jobsim.experiment.sweeping import Place
 from jobsim.experiment.work import measure
+from jobsim.experiment.worker import keep_freed_memory
 
 MOST_WORKERS = 1_024
 
@@ -47,6 +48,7 @@ class Where:
             with on_cluster(self.cluster) as place:
                 yield place
         elif self.workers == 1:
+            keep_freed_memory()
             yield Place(Here(), lambda: 1, run=partial(measure, interruption=interruption))
         else:
             count = max(min(self.workers or cores(), most), 1)
