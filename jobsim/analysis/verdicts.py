@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from jobsim.analysis.rare import with_rare
 from jobsim.results.estimates import Estimate, relative_half
-from jobsim.results.result import Result
+from jobsim.results.findings import Findings
 from jobsim.scenario.expectation import Expectation
 from jobsim.scenario.measures import Measure
 from jobsim.scenario.randomness import is_random
@@ -48,10 +48,10 @@ class Judged:
         return over if self.expectation.sign in (">", ">=") else -over
 
 
-def judge(result: Result) -> list[Judged]:
+def judge(result: Findings) -> list[Judged]:
     """The verdict on each expectation of the scenario."""
     if result.complete:
-        return judge_estimates(result.scenario, result.estimate, len(result.runs), result.run.worst_lag is None)
+        return judge_estimates(result.scenario, result.estimate, result.replicated, result.computed)
     stopped = Verdict.UNDECIDED, "stopped"
     return [Judged(each, estimate_of(result, each.measure), *stopped) for each in result.scenario.expect]
 
@@ -76,13 +76,13 @@ def _is_share_of_jobs(measure: Measure) -> bool:
     return measure.part is not None or measure.metric in ("drop_rate", "loss_rate", "missed_rate")
 
 
-def is_precise(result: Result) -> bool:
+def is_precise(result: Findings) -> bool:
     """Whether the metric that is to be known is known as well as it was asked for; also where none was asked for."""
     asked = result.scenario.precision
     return asked is None or relative_half(estimate_of(result, asked.of)) <= asked.half
 
 
-def estimate_of(result: Result, measure: Measure) -> Estimate:
+def estimate_of(result: Findings, measure: Measure) -> Estimate:
     """What a result has of a metric as a scenario names it."""
     return result.estimate(measure.metric, of_whom(measure, result.scenario))
 

@@ -1,9 +1,10 @@
 """A result: runs with their tables, made when they are asked for, and their way to disk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -15,10 +16,12 @@ from jobsim.results import frames
 from jobsim.results.batches import batch_estimates
 from jobsim.results.estimates import Estimate, Found
 from jobsim.results.figures import Figures, Key
+from jobsim.results.findings import Table
 from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
 from jobsim.results.groups import Groups
 from jobsim.results.measured import Measured
+from jobsim.results.plots import Plots
 from jobsim.results.provenance import provenance
 from jobsim.results.run import Ending, Run
 from jobsim.results.window import FoundWarmup, window
@@ -53,10 +56,35 @@ class Result:
             return f"<Result of {self.scenario.name}: {len(self.runs)} replications, {jobs}>"
         return f"<Result of {self.scenario.name}: {self.ending} at {format_seconds(self.run.ended_at)} s, {jobs}>"
 
+    def _repr_html_(self) -> str:
+        # Results know nothing of pages; a notebook asks for both in one breath.
+        html: str = import_module("jobsim.report.notebook").as_html(self, repr(self)[1:-1])
+        return html
+
+    @property
+    def plot(self) -> Plots:
+        """Its pictures: `result.plot.queue()`."""
+        return Plots(self)
+
     @property
     def runs(self) -> tuple[Run | FoldedRun, ...]:
         """The replications, in their order."""
         return tuple(one.run for one in self.measured)
+
+    @property
+    def replicated(self) -> int:
+        """How many replications there are."""
+        return len(self.measured)
+
+    @property
+    def computed(self) -> bool:
+        """Whether time was computed, rather than measured."""
+        return self.run.worst_lag is None
+
+    @property
+    def ended_at(self) -> Nanoseconds:
+        """When the last replication ended."""
+        return self.runs[-1].ended_at
 
     @property
     def run(self) -> Run | FoldedRun:
@@ -121,6 +149,13 @@ class Result:
         """One row per change of a pool's number present; None where none changes."""
         there = [frames.processors_frame(run, run.presence) for run in self._tables if run.presence is not None]
         return pl.concat(there) if there else None
+
+    def table(self, name: Table, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame | None:
+        """Some columns of a table, of its first rows, or all; None where no such table was kept."""
+        if name != "timeline" and not isinstance(self.run, Run):
+            return None
+        found: pl.DataFrame | None = getattr(self, name)
+        return None if found is None else found[:rows].select(columns)
 
     @property
     def _tables(self) -> list[Run]:

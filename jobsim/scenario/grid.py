@@ -107,6 +107,12 @@ def read_grid(scenario: Scenario | str | Path, vary: Vary = (), overrides: Seque
     return grid
 
 
+def grid_again(base: Scenario, varied: MappingOf[str, Sequence[str]]) -> Grid:
+    """The grid of a sweep that has been run: each key with its values as they were written."""
+    axes = (Axis(key, tuple(Value(text, text) for text in texts), None) for key, texts in varied.items())
+    return Grid(base, tuple(axes), draft_again(base))
+
+
 def _axes(vary: Vary) -> list[Axis]:
     pairs: Iterable[tuple[str, object]]
     if isinstance(vary, MappingOf):

@@ -7,9 +7,11 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -116,9 +118,18 @@ def draft_of(text: str, name: str) -> Draft:
 
 def draft_again(scenario: Scenario) -> Draft:
     """A scenario as if it had just been read."""
-    tree = planted(scenario.model_dump(mode="json"), Place(scenario.name))
+    return _planted(scenario.model_dump(mode="json"), scenario.name)
+
+
+def loaded_again(data: AnyMapping[str, Any], name: str) -> Scenario:
+    """A scenario from what a result keeps of it. Raises ScenarioError."""
+    return _planted(dict(data), name).finish()
+
+
+def _planted(data: dict[str, Any], name: str) -> Draft:
+    tree = planted(data, Place(name))
     assert isinstance(tree, Mapping)
-    return Draft(tree, scenario.name, [], Budget())
+    return Draft(tree, name, [], Budget())
 
 
 def _draft(tree: Mapping | None, name: str, problems: list[Problem], budget: Budget) -> Draft:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from jobsim.analysis.forms.form import Form, Nature, leading
 from jobsim.analysis.forms.recognising import theory_of
+from jobsim.results.findings import Findings
 from jobsim.results.outcomes import LOSSES
-from jobsim.results.result import Result
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Beside:
     """The leading values of the form."""
 
 
-def beside(result: Result) -> Beside | None:
+def beside(result: Findings) -> Beside | None:
     """None where theory says nothing, or the run was stopped before its end.
 
     Theory is about the long run: that a run starts with an empty queue, and ends, is not in it.

@@ -1,0 +1,77 @@
+"""A result over time, for pictures: its timelines, averaged over the replications."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from jobsim.results.findings import Findings
+from jobsim.results.outcomes import LOSSES
+
+Row = NDArray[np.float64]
+LEVELS = ("queued", "blocked", "busy", "processors")
+"""Numbers that are there at a time, on average over an interval."""
+RATES = ("submitted", "completed", "lost")
+"""Jobs per second."""
+_MOST_OF_A_BAND = 0.9
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """One quantity over time, an average for each interval."""
+
+    mean: Row
+    low: Row | None = None
+    """Between `low` and `high` lie nine of ten replications; None where there are few."""
+    high: Row | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class OverTime:
+    """What went on, interval by interval; of several replications the mean, where one that is over adds nothing."""
+
+    edges: Row
+    """Where the intervals begin, and where the last one ends, in seconds."""
+    courses: dict[str, Course]
+    """By name: of `LEVELS` and `RATES`."""
+
+
+FEWEST_FOR_A_BAND = 5
+
+
+def over_time(findings: Findings) -> OverTime | None:
+    """None where there is no timeline: the run ended as it began."""
+    columns = ["submitted", "completed", *LOSSES, *LEVELS]
+    table = findings.table("timeline", ["replication", "time", "duration", *columns])
+    if table is None or table.is_empty():
+        return None
+    frame = table.cast(pl.Float64)
+    time, duration = frame["time"].to_numpy(), frame["duration"].to_numpy()
+    begins, of_interval = np.unique(time, return_inverse=True)
+    numbers, of_replication = np.unique(frame["replication"].to_numpy(), return_inverse=True)
+    longest = np.zeros(len(begins))
+    np.maximum.at(longest, of_interval, duration)
+
+    def spread(values: Row) -> Row:
+        """A row for each replication."""
+        there = np.zeros((len(numbers), len(begins)))
+        there[of_replication, of_interval] = np.nan_to_num(values)
+        return there
+
+    counts = {name: spread(frame[name].to_numpy()) for name in columns}
+    counts["lost"] = sum((counts[name] for name in LOSSES), np.zeros_like(counts["submitted"]))
+    # A level is an average over what there was of the interval: a part that ended early counts for that part.
+    share = spread(duration) / longest
+    courses = {name: _course(counts[name] * share) for name in LEVELS}
+    courses |= {name: _course(counts[name] / longest) for name in RATES}
+    return OverTime(np.append(begins, begins[-1] + longest[-1]), courses)
+
+
+def _course(by_replication: Row) -> Course:
+    mean = by_replication.mean(axis=0)
+    if len(by_replication) < FEWEST_FOR_A_BAND:
+        return Course(mean)
+    outside = (1 - _MOST_OF_A_BAND) / 2
+    low, high = np.quantile(by_replication, [outside, 1 - outside], axis=0)
+    return Course(mean, low, high)

@@ -1,0 +1,136 @@
+"""A result that is read back from its folder: its scenario, its figures, and its tables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import polars as pl
+
+from jobsim.errors import FileAccessError, ScenarioError, UsageError
+from jobsim.results.batches import BATCHES
+from jobsim.results.estimates import Estimate
+from jobsim.results.figures import Figures
+from jobsim.results.findings import Table
+from jobsim.results.frames import SUMMARY
+from jobsim.results.reading import read_figures
+from jobsim.results.run import Ending
+from jobsim.results.student import student
+from jobsim.scenario.loading import loaded_again
+from jobsim.scenario.schema import Scenario
+from jobsim.units import SECOND, Nanoseconds
+
+_TEXTS = ("metric", "of", "unit", "submitter", "processor", "outcome", "result")
+_COUNTS = ("replication", "replications", "job")
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """A folder of results."""
+
+    folder: Path
+    scenario: Scenario
+    figures: Figures
+    """As they are compared, with what speaks against their being those that the run wrote."""
+
+    @classmethod
+    def read(cls, folder: str | Path) -> Self:
+        """Read a folder of results, or the one that a file of it stands in.
+
+        Raises FileAccessError for what cannot be read, UsageError for what is no result.
+        """
+        figures = read_figures(folder)
+        if not figures.run:
+            raise UsageError(f"{folder} has no run.json: without it, nobody knows what was run")
+        try:
+            scenario = loaded_again(figures.scenario, figures.folder.name)
+        except ScenarioError as error:
+            raise UsageError(
+                f"{figures.folder / 'run.json'}: this jobsim does not read the scenario: {error.problems[0].message}"
+            ) from error
+        return cls(figures.folder, scenario, figures)
+
+    def __repr__(self) -> str:
+        return f"<Stored result of {self.scenario.name} in {self.folder}>"
+
+    @property
+    def run(self) -> Mapping[str, Any]:
+        """What run.json says."""
+        return self.figures.run
+
+    @property
+    def complete(self) -> bool:
+        """Whether every replication came to its own end, rather than being stopped."""
+        return any(self.run.get("ending") == ending for ending in Ending if ending.is_own)
+
+    @property
+    def replicated(self) -> int:
+        """How many replications there are."""
+        count = self.run.get("replications")
+        return count if isinstance(count, int) else 1
+
+    @property
+    def computed(self) -> bool:
+        """Whether time was computed, rather than measured."""
+        return self.run.get("worst_lag") is None
+
+    @property
+    def warmup(self) -> Nanoseconds:
+        """When the figures begin."""
+        return self._instant("warmup")
+
+    @property
+    def ended_at(self) -> Nanoseconds:
+        """When the last replication ended."""
+        return self._instant("ended_at")
+
+    def _instant(self, key: str) -> Nanoseconds:
+        seconds = self.run.get(key)
+        return round(seconds * SECOND) if isinstance(seconds, (int, float)) else 0
+
+    def value(self, metric: str, of: str = "all") -> float | int | None:
+        """A metric's mean over the replications."""
+        return self.estimate(metric, of).mean
+
+    def estimate(self, metric: str, of: str = "all") -> Estimate:
+        """A metric with its interval."""
+        return self._estimates[metric, of]
+
+    @cached_property
+    def _estimates(self) -> dict[tuple[str, str], Estimate]:
+        rows = _read(self.folder / "summary.csv", list(SUMMARY)).rows()
+        return {(row[0], row[1]): _estimate(row, self.scenario.confidence) for row in rows}
+
+    def table(self, name: Table, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame | None:
+        """Some columns of a table, of its first rows, or all; None where there is no such file."""
+        file = self.folder / f"{name}.csv"
+        return _read(file, columns, rows) if file.exists() else None
+
+
+def _estimate(row: tuple[Any, ...], confidence: float) -> Estimate:
+    metric, of, unit, mean, low, high, replications = row
+    if low is None:
+        return Estimate(metric, of, unit, mean, None, None, replications)
+    # Of a single replication, an interval comes from its batches.
+    quantile = student(replications if replications > 1 else BATCHES, confidence)
+    return Estimate(metric, of, unit, mean, low, high, replications, (high - low) / 2 / quantile)
+
+
+def _read(file: Path, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame:
+    """Some columns of a CSV of ours. Raises FileAccessError or UsageError."""
+    kinds: dict[str, Any] = {name: _kind(name) for name in columns}
+    if not file.is_file():
+        raise FileAccessError(f"{file} is not a file")
+    try:
+        return pl.read_csv(file, columns=list(columns), schema_overrides=kinds, n_rows=rows, glob=False)
+    except OSError as error:
+        raise FileAccessError(f"{file}: {error.strerror or error}") from error
+    except pl.exceptions.PolarsError as error:
+        raise UsageError(f"{file}: this is not as a run wrote it: {str(error).splitlines()[0]}") from error
+
+
+def _kind(column: str) -> Any:
+    if column in _TEXTS:
+        return pl.String
+    return pl.Int64 if column in _COUNTS else pl.Float64

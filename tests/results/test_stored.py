@@ -1,0 +1,142 @@
+"""A result that is read back from its folder says what the result in memory says."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+import jobsim
+from jobsim.errors import FileAccessError, UsageError
+from jobsim.results.findings import Table
+from jobsim.results.stored import Stored
+
+QUEUE = """
+name: queue
+replications: 3
+warmup: 5s
+until: 60s
+submitters:
+  a: {cadence: {distribution: exponential, mean: 1s}, pacing: fixed, value: hello}
+  b: {cadence: 3s, timeout: 1s}
+queue: {capacity: 4}
+processors: {w: {service: {distribution: exponential, mean: 900ms}}}
+"""
+LONG = """
+name: long
+until: 20000s
+submitters: {a: {cadence: {distribution: exponential, mean: 1s}, pacing: fixed}}
+processors: {w: {count: 4, service: {distribution: exponential, mean: 1s}}}
+"""
+RETRIED = """
+name: retried
+until: 50s
+submitters: {a: {cadence: 1s, give_up: 2s, retry: {attempts: 3, delay: 1s}}}
+processors: {w: {count: 2, service: {distribution: exponential, mean: 2s}, schedule: [{at: 10s, count: 1}]}}
+"""
+Run = Callable[..., jobsim.Result]
+
+
+@pytest.mark.parametrize("text", [QUEUE, LONG, RETRIED, QUEUE + "record: summary\n"])
+def test_it_says_the_same(run_text: Run, tmp_path: Path, text: str) -> None:
+    result = run_text(text)
+    stored = Stored.read(result.write(tmp_path / "out"))
+    assert stored.scenario == result.scenario
+    assert (stored.complete, stored.replicated, stored.computed) == (True, result.scenario.replications, True)
+    assert (stored.warmup, stored.ended_at) == (result.warmup, result.ended_at)
+    for one in result.metrics:
+        found = stored.estimate(one.metric, one.of)
+        assert found[:7] == one[:7]
+        assert found.error == pytest.approx(one.error)
+    assert stored.value("jobs") == result.value("jobs")
+
+
+@pytest.mark.parametrize("text", [QUEUE, RETRIED])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("jobs", ["job", "submitter", "processor", "outcome", "due_at", "started_at", "response"]),
+        ("attempts", ["job", "submitter", "processor", "result", "submitted_at", "ended_at"]),
+        ("timeline", ["replication", "time", "duration", "submitted", "dropped", "queued", "processors"]),
+    ],
+)
+def test_tables_are_the_same(run_text: Run, tmp_path: Path, text: str, name: Table, columns: list[str]) -> None:
+    result = run_text(text)
+    stored = Stored.read(result.write(tmp_path / "out"))
+    one, other = result.table(name, columns), stored.table(name, columns)
+    if one is None or other is None:
+        assert one is other
+        assert (name, text) == ("attempts", QUEUE)
+        return
+    assert other.columns == columns
+    assert_frame_equal(one.cast(other.schema), other)
+    assert_frame_equal(other[:2], stored.table(name, columns, 2))
+    assert_frame_equal(one[:2], result.table(name, columns, 2))
+
+
+def test_figures_only_have_a_timeline_but_no_jobs(run_text: Run, tmp_path: Path) -> None:
+    result = run_text(QUEUE + "record: summary\n")
+    stored = Stored.read(result.write(tmp_path / "out"))
+    assert [result.table("jobs", ["job"]), stored.table("jobs", ["job"])] == [None, None]
+    assert stored.table("timeline", ["queued"]) is not None
+
+
+def test_a_file_of_it_stands_for_its_folder(run_text: Run, tmp_path: Path) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    assert Stored.read(folder / "jobs.csv").folder == folder
+    assert repr(Stored.read(folder)) == f"<Stored result of queue in {folder}>"
+
+
+def test_one_that_was_stopped_is_not_complete(run_text: Run, tmp_path: Path) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    run = json.loads((folder / "run.json").read_text())
+    (folder / "run.json").write_text(json.dumps({**run, "ending": "interrupted", "replications": None, "warmup": "?"}))
+    stored = Stored.read(folder)
+    assert not stored.complete
+    assert (stored.replicated, stored.warmup) == (1, 0)
+
+
+def test_without_run_json_nobody_knows_what_was_run(run_text: Run, tmp_path: Path) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    (folder / "run.json").unlink()
+    with pytest.raises(UsageError, match=r"has no run\.json: without it, nobody knows what was run"):
+        Stored.read(folder)
+
+
+def test_a_scenario_that_cannot_be_read(run_text: Run, tmp_path: Path) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    run = json.loads((folder / "run.json").read_text())
+    run["scenario"]["queue"]["colour"] = "blue"
+    (folder / "run.json").write_text(json.dumps(run))
+    with pytest.raises(UsageError, match=r"run\.json: this jobsim does not read the scenario: is not a key here"):
+        Stored.read(folder)
+
+
+@pytest.mark.parametrize("content", ["", "replication,job\n1,2\n", "response\nsoon\n"])
+def test_a_table_that_is_not_as_a_run_wrote_it(run_text: Run, tmp_path: Path, content: str) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    (folder / "jobs.csv").write_text(content)
+    with pytest.raises(UsageError, match=r"jobs\.csv: this is not as a run wrote it"):
+        Stored.read(folder).table("jobs", ["response"])
+
+
+def test_a_table_that_cannot_be_read(run_text: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    stored = Stored.read(folder)
+    (folder / "jobs.csv").unlink()
+    (folder / "jobs.csv").mkdir()
+    with pytest.raises(FileAccessError, match=r"jobs\.csv is not a file"):
+        stored.table("jobs", ["job"])
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("polars.read_csv", refuse)
+    with pytest.raises(FileAccessError, match=r"timeline\.csv: Permission denied"):
+        stored.table("timeline", ["time"])
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(FileAccessError):
+        Stored.read(tmp_path / "nowhere")
