@@ -34,6 +34,8 @@ ROOMS_OF = {
     "cyclopts": {"cli"},
     "rich": {"cli", "report"},
     "distributed": {"experiment"},
+    "plotly": {"report"},
+    "jinja2": {"report"},
     "polars": {"results"},
     "scipy": {"results", "analysis"},
     "numpy": {"workload", "results", "engines", "analysis", "experiment", "report"},

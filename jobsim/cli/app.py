@@ -52,6 +52,7 @@ Workers = Annotated[
     int | None, Parameter(help="How many processes run it; 1: this one. Default: one for each core, where that pays.")
 ]
 Cluster = Annotated[str | None, Parameter(help="Run it on the Dask cluster of this scheduler, like tcp://host:8786.")]
+Report = Annotated[Path | None, Parameter(help="Write a page with pictures, too: an HTML file.")]
 Strict = Annotated[bool, Parameter(help="What is undecided fails, too.", negative=(), show_default=False)]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Strict, app
+from jobsim.cli.app import Report, Strict, app
 from jobsim.errors import EXPECTATION_FAILED, UsageError
 
 
@@ -22,6 +22,7 @@ def compare(
     csv: Annotated[Path | None, Parameter(help="Write every figure to this file, too.")] = None,
     json: Annotated[Path | None, Parameter(help="The same as JSON, with notes and settings.")] = None,
     markdown: Annotated[Path | None, Parameter(help="Write what is shown as a table for GitHub.")] = None,
+    report: Report = None,
 ) -> int:
     """Hold results against the first of them: value, value, difference with its interval, verdict."""
     from jobsim.analysis.changes import Finding, judge_changes, parse_change
@@ -43,11 +44,16 @@ def compare(
         ("As Markdown", markdown, MARKDOWN_HEAD, lambda: as_markdown(found)),
     ]
     wanted = [(what, file, head, text) for what, file, head, text in outputs if file is not None]
-    if len({file.absolute() for _, file, _, _ in wanted}) < len(wanted):
-        raise UsageError("--csv, --json and --markdown cannot write to the same file")
+    files = [file.absolute() for file in (csv, json, markdown, report) if file is not None]
+    if len(set(files)) < len(files):
+        raise UsageError("--csv, --json, --markdown and --report cannot write to the same file")
     # All are looked at before any is written, and written before anything is printed: a closed pipe costs no file.
     for _, file, head, _ in wanted:
         check_own(file, head, "comparison")
+    if report is not None:
+        from jobsim.report.page.writing import write_report
+
+        write_report(runs, report, margin=_number_or_text(margin), baseline=baseline)
     for _, file, _, text in wanted:
         write_file(file, text())
     console().print(side_by_side(found))
@@ -55,6 +61,8 @@ def compare(
         console().print(changes_table(judged))
     for what, file, _, _ in wanted:
         print(f"{what}: {file}")
+    if report is not None:
+        print(f"Report: {report}")
     failing = (Finding.FAILED, Finding.UNDECIDED) if strict else (Finding.FAILED,)
     return EXPECTATION_FAILED if any(each.finding in failing for each in judged) else 0
 

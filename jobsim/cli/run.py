@@ -1,13 +1,14 @@
 """`jobsim SCENARIO...`, `jobsim run`."""
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Cluster, Files, Replications, Seed, Sets, Strict, Workers, app, load, settings
+from jobsim.cli.app import Cluster, Files, Replications, Report, Seed, Sets, Strict, Workers, app, load, settings
 from jobsim.cli.output import complain, mute
 from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
@@ -37,6 +38,7 @@ def run(
     workers: Workers = None,
     cluster: Cluster = None,
     out: Annotated[Path | None, Parameter(help="Folder for the results; of several files, its parent.")] = None,
+    report: Report = None,
     strict: Strict = False,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
@@ -72,6 +74,10 @@ def run(
     folders = targets([scenario.name for scenario in scenarios], laid_over, out)
     for scenario, folder in zip(scenarios, folders, strict=True):
         check_target(folder, expected_bytes(scenario))
+    if report is not None:
+        from jobsim.report.page.writing import check_report
+
+        check_report(report)
     code = 0
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
@@ -89,7 +95,17 @@ def run(
             code = LimitReached.exit_code
         elif _failed(result, strict, quiet=quiet):
             code = code or EXPECTATION_FAILED
+    if report is not None:
+        _report(folders, report, quiet=quiet)
     return code
+
+
+def _report(folders: Sequence[Path], file: Path, *, quiet: bool) -> None:
+    from jobsim.report.page.writing import write_report
+
+    write_report(folders, file)
+    if not quiet:
+        print(f"Report: {file}")
 
 
 def _replicated(scenario: "Scenario", options: Any, where: "Where") -> "Result":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Cluster, Seed, Sets, Vary, Workers, app, settings
+from jobsim.cli.app import Cluster, Report, Seed, Sets, Vary, Workers, app, settings
 from jobsim.cli.output import complain
 from jobsim.errors import EXPECTATION_FAILED, LimitReached
 
@@ -35,6 +35,7 @@ def size(
     workers: Workers = None,
     cluster: Cluster = None,
     csv: Annotated[Path | None, Parameter(help="Write the evidence to this file, too.")] = None,
+    report: Report = None,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print the answer only.", negative=(), show_default=False)
     ] = False,
@@ -59,12 +60,18 @@ def size(
     where, asked, most = Where(workers, cluster), candidates(grid, cost), most_of(grid, most)
     if csv is not None:
         check_own(csv, CSV_HEAD, "sizing")
+    if report is not None:
+        from jobsim.report.page.writing import check_report, write_report_of
+
+        check_report(report)
     prepared = prepare(grid, lambda words: _say(words, quiet=quiet))
     interruption = Interruption()
     with interruption, ExitStack() as stack:
         found = find(prepared, asked, where, interruption, most, _watching(stack, quiet=quiet))
     if csv is not None:
         found.write(csv)
+    if report is not None:
+        write_report_of(found, report)
     with suppress(BrokenPipeError):
         if quiet:
             print(headline(found))
@@ -72,6 +79,8 @@ def size(
             console().print(sizing(found))
             if csv is not None:
                 print(f"Evidence: {csv}")
+            if report is not None:
+                print(f"Report: {report}")
     if interruption.signal is not None:
         return 128 + interruption.signal
     if found.best is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from jobsim.cli.app import Cluster, Replications, Seed, Sets, Vary, Workers, app, settings
+from jobsim.cli.app import Cluster, Replications, Report, Seed, Sets, Vary, Workers, app, settings
 from jobsim.cli.output import complain
 from jobsim.errors import LimitReached
 
@@ -39,6 +39,7 @@ def sweep(
     tables: Annotated[
         Path | None, Parameter(help="Write what run would write of each point, too: below this folder.")
     ] = None,
+    report: Report = None,
     quiet: Annotated[
         bool, Parameter(name=["--quiet", "-q"], help="Print nothing but errors.", negative=(), show_default=False)
     ] = False,
@@ -58,6 +59,10 @@ def sweep(
     from jobsim.results.folder import targets
 
     where = Where(workers, cluster)
+    if report is not None:
+        from jobsim.report.page.writing import check_report, write_report_of
+
+        check_report(report)
     prepared = prepare(grid, lambda words: None if quiet else _say(words))
     [folder] = targets([f"{grid.base.name}.sweep"], laid_over, out)
     interruption = Interruption()
@@ -65,7 +70,11 @@ def sweep(
         shown = not quiet and sys.stderr.isatty()
         told = _bar(grid.base.name, stack) if shown else lambda _: None
         found = go_through(prepared, where, folder, interruption, resume=resume, tables=tables, told=told)
+    if report is not None:
+        write_report_of(found, report)
     _print(found, folder, quiet=quiet)
+    if report is not None and not quiet:
+        print(f"Report: {report}")
     if interruption.signal is not None:
         return 128 + interruption.signal
     if found.faults:

@@ -1,0 +1,63 @@
+"""The report of a sizing: what was found, and the evidence."""
+
+from collections.abc import Iterator
+
+from jobsim.analysis.description import describe
+from jobsim.analysis.sized import Looked, Sizing
+from jobsim.report.expectations import measured_in_words
+from jobsim.report.figures import number
+from jobsim.report.page.page import Grid, Page, Part, Section, Verbatim
+from jobsim.report.pictures.curves import Key, Seen, curve
+from jobsim.report.sizing import headline
+from jobsim.scenario.writing import as_yaml
+
+
+def page_of_sizing(sizing: Sizing) -> Page:
+    """Of one key, a curve for each expectation, with its limit; and all that was looked at."""
+    base = sizing.grid.base
+    lead = [line for line in (base.description.strip(), headline(sizing)) if line]
+    pictures: list[Part] = list(_pictures(sizing))
+    sections = [Section("evidence", "The evidence", [_evidence(sizing)])]
+    if pictures:
+        sections.insert(0, Section("pictures", "Pictures", pictures))
+    words = Verbatim("The scenario in words, without what is varied", describe(base))
+    sections.append(Section("scenario", "The scenario", [words, Verbatim("The scenario as YAML", as_yaml(base))]))
+    return Page(base.name, lead, sections)
+
+
+def _evidence(sizing: Sizing) -> Grid:
+    keys, texts = sizing.grid.keys, [one.text for one in sizing.grid.base.expect]
+    rows = [
+        (
+            _verdict(one, sizing),
+            *one.values,
+            *(measured_in_words(judged.estimate) for judged in one.judged),
+            *([one.error] + [""] * (len(texts) - 1) if one.error else []),
+            number(one.cost),
+            f"{one.replications:,}",
+        )
+        for one in sizing.looked
+    ]
+    return Grid(
+        ("", *keys, *texts, "cost", "replications"), rows, words=1, marks=[str(one.verdict) for one in sizing.looked]
+    )
+
+
+def _verdict(one: Looked, sizing: Sizing) -> str:
+    return f"{one.verdict} (chosen)" if one is sizing.best else str(one.verdict)
+
+
+def _pictures(sizing: Sizing) -> Iterator[Part]:
+    if len(sizing.grid.axes) > 1:
+        return
+    [axis] = sizing.grid.axes
+    looked = [one for one in sizing.looked if one.judged]
+    values = {one.values[0] for one in looked}
+    key = Key(axis.key, [value.text for value in axis.values if value.text in values])
+    for at, expectation in enumerate(sizing.grid.base.expect):
+        found = {one.values: one.judged[at].estimate for one in looked}
+        points = {values: (one.mean, one.low, one.high) for values, one in found.items()}
+        if any(mean is not None for mean, _, _ in points.values()):
+            unit = next(iter(found.values())).unit
+            unit = "" if unit == "1" and not expectation.measure.metric.startswith("mean(") else unit
+            yield curve(Seen(expectation.text, unit, points, limit=expectation.limit), key, None, f"expected-{at}")
