@@ -66,6 +66,7 @@ def outcomes(runs: Sequence[Shown]) -> Picture | None:
             }
         )
     made = layout(70 + 52 * len(rows) + 40, barmode="stack", hovermode="closest", bargap=0.35)
+    made["legend"] = {**made["legend"], "traceorder": "normal"}
     made["xaxis"] = axis("share of jobs", tickformat=".0%", range=[0, 1])
     made["yaxis"] = {"automargin": True, "autorange": "reversed", "ticksuffix": " "}
     by = "submitter" if len(runs) == 1 else "result"
