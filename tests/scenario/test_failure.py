@@ -1,7 +1,6 @@
 """What a scenario may say of attempts that fail and of jobs that come back, and what it may not; and both in words."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -154,9 +153,3 @@ def test_what_is_cut_short_takes_less_of_a_processor() -> None:
     # A fifth of the attempts take half of 2 s; and none takes more than 1 s.
     assert capacity(jobsim.loads(scenario("failure: {probability: 20%, after: 50%}"))) == pytest.approx(1 / 1.8)
     assert capacity(jobsim.loads(scenario("time_limit: 1s"))) == 1
-
-
-def test_the_manual_knows_every_key() -> None:
-    language = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
-    for key in Failure.model_fields:
-        assert key in language

@@ -2,7 +2,6 @@
 
 import json
 import math
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,7 +12,6 @@ from jobsim.analysis.capacity import capacity, closed_rate
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
-from jobsim.scenario.limits import Shared
 from jobsim.scenario.starting import json_schema
 from tests.scenario.test_loading import problems
 
@@ -142,9 +140,3 @@ def test_an_overload_of_a_limit_is_warned_of() -> None:
 def test_a_limit_makes_no_job_longer() -> None:
     closed = "cadence: 1s, jobs: 9, count: 4, pacing: after_response"
     assert closed_rate(jobsim.loads(scenario("w: {count: 9, service: 1s, slots: 1}", closed))) == 2
-
-
-def test_the_manual_knows_every_key() -> None:
-    language = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
-    for key in Shared.model_fields:
-        assert key in language

@@ -1,7 +1,6 @@
 """What a scenario may say of shifts and breakdowns, and what it may not; and both in words."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -12,7 +11,6 @@ from jobsim.analysis.capacity import capacity
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
-from jobsim.scenario.outages import Breakdowns, Shift
 from jobsim.scenario.starting import json_schema
 from tests.scenario.test_loading import problems
 
@@ -221,10 +219,3 @@ def test_who_waits_for_the_answer_has_a_bound_before_anyone_is_there() -> None:
     pool = "service: 1s, count: 0, schedule: [{at: 1s, count: 2}]"
     said = describe(jobsim.loads(scenario(pool, submitter="cadence: 1s, jobs: 1, pacing: after_response")))
     assert "0.5 jobs/s at most" in said
-
-
-@pytest.mark.parametrize("part", [Shift, Breakdowns])
-def test_the_manual_knows_every_key(part: type[Shift] | type[Breakdowns]) -> None:
-    language = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
-    for key in part.model_fields:
-        assert key in language

@@ -1,7 +1,6 @@
 """What a scenario may say of giving up and trying again, and what it may not; and both in words."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
@@ -218,10 +217,3 @@ def test_editors_know_what_may_be_said(retry: str) -> None:
     tree, _ = read_tree(retrying(retry), "f", Budget())
     assert tree is not None
     jsonschema.validate(plain(tree), json_schema())
-
-
-@pytest.mark.parametrize("part", [Retry, Backoff])
-def test_the_manual_knows_every_key(part: type[Retry] | type[Backoff]) -> None:
-    language = (Path(__file__).parents[2] / "docs/language.md").read_text(encoding="utf-8")
-    for key in part.model_fields:
-        assert key in language
