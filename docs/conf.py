@@ -25,7 +25,7 @@ nitpicky = True
 html_theme = "furo"
 html_title = f"jobsim {version}"
 html_copy_source = False
-html_show_sphinx = False
+html_show_sphinx = html_show_copyright = False
 
 
 def contents_of(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from tests.manual.scratch import fill, run_line, run_python
 NOT_RUN = {
     "pip install": "needs a network",
     "jobs=100000000": "takes seconds, and minutes on a busy machine",
-    "dask scheduler": "a cluster of several machines",
+    "scheduler.example": "a cluster of several machines",
 }
 """Why a command may stand in a block of `sh`, which nothing runs here. `.ci/run` runs the README's."""
 
