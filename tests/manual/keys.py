@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from tests.manual.blocks import DOCS
-from tests.manual.schema import Node, Part, Schema, law
+from tests.manual.schema import Node, Part, Schema
 
 PAGE = DOCS / "keys.md"
 EXPLAINED = {
@@ -59,7 +59,7 @@ def page() -> str:
 
 
 def _section(schema: Schema, part: Part) -> str:
-    said = "" if not part.paths[0] else _sentence(part.schema.get("description", ""))
+    said = "" if not part.paths[0] else _sentence(_first(part.schema.get("description", "")))
     required = part.schema.get("required", [])
     rows = [_row(schema, key, node, key in required) for key, node in part.keys.items()]
     return f"""
@@ -79,8 +79,7 @@ def _explained(path: str) -> str:
 
 
 def _row(schema: Schema, key: str, node: Node, required: bool) -> str:
-    default = "required" if required else _default(node)
-    cells = [f"`{key}`", schema.takes(node), default, _meaning(schema, node), _examples(node)]
+    cells = [f"`{key}`", schema.takes(node), _default(node, required), _meaning(schema, node), _examples(node)]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
@@ -88,12 +87,17 @@ def _examples(node: Node) -> str:
     return ", ".join(f"`{_yaml(example)}`" for example in node.get("examples", [])[:2])
 
 
-def _default(node: Node) -> str:
+def _default(node: Node, required: bool) -> str:
+    """The default of a key, from its own place, or from the last words of its description."""
+    description = node.get("description", "")
+    if required or description.endswith("Required."):
+        return "required"
+    told = re.search(r"\n.*Default: (.+)\.$", description)
     match node.get("default", ""):
         case {"distribution": "constant", "value": value}:
             return f"`{_yaml(value)}`"
         case "":
-            return ""
+            return f"`{told[1]}`" if told else ""
         case dict():
             return "empty"
         case value:
@@ -104,20 +108,28 @@ def _meaning(schema: Schema, node: Node) -> str:
     """What the schema says of a key; of a choice between words, what each of them means, where that is said."""
     options = list(schema.options(node))
     named = node.get("description") or next((one["description"] for one in options if "description" in one), "")
-    told = [_sentence(_escaped(named))]
+    told = [_sentence(_first(named))]
     for option in options:
         words = zip(option.get("enum", []), option.get("enumDescriptions", []), strict=False)
-        told += [f"`{word}`: {_sentence(_escaped(meaning))}" for word, meaning in words]
+        told += [f"`{word}`: {_sentence(_first(meaning))}" for word, meaning in words]
     return "".join(told).strip()
+
+
+def _first(description: str) -> str:
+    """The first paragraph: in others the schema says for editors what here has a column of its own."""
+    return _escaped(description.partition("\n\n")[0])
 
 
 def _laws(schema: Schema, *, of_durations: bool) -> str:
     """The distributions, each with its keys in the rows below it."""
     rows = []
-    for one in schema.defs.values():
-        numbers = one["title"].endswith(("Number", "Value")) or law(one) in ("geometric", "poisson")
-        if law(one) and numbers != of_durations:
-            rows.append(f"| `{law(one)}` | | | {_sentence(_escaped(one.get('description', '')))} | |\n")
+    for name, one in schema.defs.items():
+        named = one.get("properties", {}).get("distribution", {})
+        word = named.get("const")
+        numbers = name.endswith(("Number", "Value")) or word in ("geometric", "poisson")
+        if word and numbers != of_durations:
+            said = one.get("description") or named.get("description", "").removeprefix("The name of the distribution. ")
+            rows.append(f"| `{word}` | | | {_sentence(re.sub(r' Parameters: .*', '', _first(said)))} | |\n")
             for key, node in Part((), one).keys.items():
                 if key != "distribution":
                     takes = schema.takes(node).removesuffix(" or `null`")
@@ -142,7 +154,8 @@ def _yaml(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False)
-    return text.removesuffix("\n").removesuffix("\n...")
+    text = text.removesuffix("\n").removesuffix("\n...")
+    return re.sub(r"'(on|off)':", r"\1:", text)  # as a key jobsim takes them for what they are
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The JSON Schema of scenarios, gone through part by part: which keys there are, and what each takes."""
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-
-from jobsim.scenario.starting import json_schema
 
 Node = dict[str, Any]
 
@@ -50,7 +52,7 @@ class Schema:
     """The schema, whose references are followed."""
 
     def __init__(self) -> None:
-        self.root = json_schema()
+        self.root: Node = json.loads(_printed())
         self.defs: dict[str, Node] = self.root["$defs"]
         self.parts = self._parts()
 
@@ -66,12 +68,12 @@ class Schema:
 
     def _parts(self) -> list[Part]:
         # The mappings of a scenario, in the order in which they come; each once, with all its places.
-        found: dict[str, tuple[list[str], Node]] = {}
+        found: dict[int, tuple[list[str], Node]] = {}
         self._collect("", self.root, found)
         return [Part(tuple(paths), schema) for paths, schema in found.values()]
 
-    def _collect(self, path: str, mapping: Node, found: dict[str, tuple[list[str], Node]]) -> None:
-        paths, _ = found.setdefault(mapping["title"], ([], mapping))
+    def _collect(self, path: str, mapping: Node, found: dict[int, tuple[list[str], Node]]) -> None:
+        paths, _ = found.setdefault(id(mapping), ([], mapping))
         paths.append(path)
         for key, node in mapping["properties"].items():
             below = f"{path}.{key}".lstrip(".")
@@ -86,39 +88,44 @@ class Schema:
 
     def takes(self, node: Node) -> str:
         """What a key takes, in words."""
-        words: list[str] = []
-        laws = [option for option in self.options(node) if law(option)]
-        for option in self.options(node):
-            word = None if law(option) else self._word(option)
-            words += [word] if word and word not in words else []
+        options = list(self.options(node))
+        words = list(dict.fromkeys(word for option in options if not law(option) for word in self._words(option)))
         if any(word in words for word in _TEXTS.values()):
             # Each may be a bare number, too, which is said once for all.
             words = [word for word in words if not word.startswith("number")]
-        if laws and "duration" in words:
-            words[words.index("duration")] = "[delay](#delays)"
-        elif laws:
-            words.append("[drawn](#what-is-drawn-but-no-delay)")
+        if any(map(law, options)):
+            if "duration" in words:
+                words[words.index("duration")] = "[delay](#delays)"
+            else:
+                words.append("[drawn](#what-is-drawn-but-no-delay)")
         return " or ".join(sorted(words, key=lambda word: word == "`null`"))
 
-    def _word(self, option: Node) -> str:
+    def _words(self, option: Node) -> Iterator[str]:
         if "const" in option:
-            return f"`{option['const']}`"
-        if "enum" in option:
-            return ", ".join(f"`{word}`" for word in option["enum"])
-        kinds = option.get("type", "anything")
-        if "string" in kinds and "pattern" in option and not re.search(option["pattern"], "hello"):
-            pattern = option["pattern"]
-            return next((word for text, word in _TEXTS.items() if re.search(pattern, text)), "text")
-        if isinstance(kinds, list):
-            return " or ".join(_PLAIN.get(kind, f"`{kind}`") for kind in kinds)
-        if kinds == "array":
-            return f"list of {self.takes(option['items'])}" if "items" in option else "list"
-        bounds = _bounds(option) if kinds in ("integer", "number") else ""
-        return _PLAIN.get(kinds, self._mapping(option)) + bounds
+            yield f"`{option['const']}`"
+        elif "enum" in option:
+            yield ", ".join(f"`{word}`" for word in option["enum"])
+        else:
+            kinds = option.get("type", "object")
+            for kind in [kinds] if isinstance(kinds, str) else kinds:
+                if kind == "array":
+                    yield f"list of {self.takes(option['items'])}" if "items" in option else "list"
+                elif kind == "object":
+                    yield self._mapping(option)
+                elif kind == "string":
+                    yield _text(option.get("pattern", ""))
+                else:
+                    yield _PLAIN[kind] + (_bounds(option) if kind in ("integer", "number") else "")
 
     def _mapping(self, option: Node) -> str:
         part = next((part for part in self.parts if part.schema is option), None)
         return f"[mapping](#{part.anchor})" if part else "mapping"
+
+
+def _text(pattern: str) -> str:
+    if re.search(pattern, "hello"):
+        return "text"
+    return next((word for text, word in _TEXTS.items() if re.search(pattern, text)), "text")
 
 
 def _bounds(option: Node) -> str:
@@ -138,7 +145,14 @@ def _plain(number: float) -> str:
     return f"{int(number):,}" if number == int(number) else str(number)
 
 
+@cache
+def _printed() -> str:
+    # What a user has of it, wherever it comes from.
+    return subprocess.run([sys.executable, "-m", "jobsim", "schema"], check=True, capture_output=True, text=True).stdout
+
+
 def law(option: Node) -> str | None:
-    """The word of a distribution, if it is one."""
-    name: str | None = option.get("properties", {}).get("distribution", {}).get("const")
-    return name
+    """The word of a distribution, if it is one; the first of the words, if it may be several."""
+    named: Node = option.get("properties", {}).get("distribution", {})
+    word: str | None = named.get("const") or next(iter(named.get("enum", [])), None)
+    return word

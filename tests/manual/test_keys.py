@@ -68,6 +68,8 @@ def test_every_part_and_distribution_is_known() -> None:
         ({"type": "number", "exclusiveMinimum": 0, "maximum": 1e6}, "number above 0 to 1,000,000"),
         ({"type": ["string", "number"], "pattern": "^[0-9]+(s|ms)$", "minimum": 0}, "duration"),
         ({"type": ["string", "number"], "pattern": "^[a-z0-9]*$"}, "text or number"),
+        ({"type": ["string", "number", "null"], "pattern": "^[0-9]+(s|ms)$"}, "duration or `null`"),
+        ({"type": ["array", "null"], "items": {"type": "integer"}}, "list of whole number or `null`"),
         ({"type": "array", "items": {"type": "string", "pattern": "^[0-9]+/s$"}}, "list of rate"),
         ({"anyOf": [{"type": "string", "pattern": "^[0-9]+%$"}, {"const": "auto"}]}, "share or `auto`"),
         ({"type": "boolean"}, "`true` or `false`"),
@@ -80,9 +82,16 @@ def test_what_a_key_takes_in_words(node: dict[str, object], takes: str) -> None:
 
 
 def test_examples_in_the_schema_are_shown() -> None:
-    node = {"type": "string", "description": "A <b> of `c_d`.", "examples": ["1s", {"a": 2.0}], "default": 2.0}
+    node = {"type": "string", "description": "A <b> of `c_d`.", "examples": ["1s", {"on": 2.0}], "default": 2.0}
     row = keys._row(Schema(), "key", node, required=False)
-    assert row == "| `key` | text | `2` | A \\<b\\> of `c_d`. | `1s`, `{a: 2.0}` |\n"
+    assert row == "| `key` | text | `2` | A \\<b\\> of `c_d`. | `1s`, `{on: 2.0}` |\n"
+
+
+def test_what_a_description_tells_editors_has_its_own_columns() -> None:
+    node = {"type": "integer", "description": "How many.\n\nA whole number. Default: 3."}
+    assert keys._row(Schema(), "key", node, required=False) == "| `key` | whole number | `3` | How many. |  |\n"
+    node = {"type": "integer", "description": "How many.\n\nA whole number. Required."}
+    assert keys._row(Schema(), "key", node, required=False) == "| `key` | whole number | required | How many. |  |\n"
 
 
 def test_the_schema_is_one() -> None:
