@@ -24,13 +24,13 @@ def refreshed(page: str, folder: Path) -> str:
                     before = f"$ {command.line}\n"
                     text = text.replace(before + command.shown, before + _stripped(printed), 1)
             changes.append((block.start, block.end, text))
+        elif block.file:
+            (folder / block.file).write_text(block.text, encoding="utf-8")
         elif block.language == "python":
             printed = run_python(block, folder).stdout
             shown = printed_by(page, block)
             if shown and "…" not in shown.text and not is_as_shown(printed, shown.text):
                 changes.append((shown.start, shown.end, _stripped(printed)))
-        elif block.language == "yaml" and block.file:
-            (folder / block.file).write_text(block.text, encoding="utf-8")
     for start, end, text in sorted(changes, reverse=True):
         page = page[:start] + text + page[end:]
     return page

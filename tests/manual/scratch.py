@@ -26,7 +26,7 @@ def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def run_python(block: Block, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a block of Python as a program of its own."""
-    program = folder / (block.file or "block.py")
+    program = folder / "block.py"
     program.write_text(block.text, encoding="utf-8")
     return _run([sys.executable, program.name], folder)
 

@@ -29,6 +29,8 @@ def test_what_a_page_shows_is_so(page: Path, tmp_path: Path) -> None:
                     assert done.returncode == 0, f"{where}: {command.line}\n{done.stdout}"
                     if command.shown:
                         assert is_as_shown(done.stdout, command.shown), f"{where}: {command.line}\n{done.stdout}"
+            case "python" if block.file:
+                (tmp_path / block.file).write_text(block.text, encoding="utf-8")
             case "python":
                 done = run_python(block, tmp_path)
                 assert done.returncode == 0, f"{where}\n{done.stdout}"
