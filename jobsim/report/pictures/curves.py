@@ -39,7 +39,8 @@ class Seen:
     @property
     def axis(self) -> dict[str, Any]:
         """The axis of its values."""
-        return axis(self.unit or "share", rangemode="tozero", **({} if self.unit else {"tickformat": ".3~p"}))
+        title = {"": "share", "s": "seconds"}.get(self.unit, self.unit)
+        return axis(title, rangemode="tozero", **({} if self.unit else {"tickformat": ".3~p"}))
 
     def said(self, value: float | None) -> str:
         """A value in words; nothing of none."""
