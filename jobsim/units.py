@@ -36,15 +36,18 @@ _WORDS_FOR_UNITS = [
         ("days?", "d"),
     )
 ]
-_LONGEST_TEXT = 64
-_EXACT = Context(prec=2 * _LONGEST_TEXT)
+LONGEST_TEXT = 64
+"""Characters of a duration or a rate."""
+_EXACT = Context(prec=2 * LONGEST_TEXT)
 _PART = r"[0-9]+(?:\.[0-9]+)?"
 _TERM = re.compile(rf"({_PART})(ms|us|µs|ns|d|h|m|s)")
 _RATE = re.compile(rf"({_PART})/(s|sec|second|m|min|minute|h|hour|d|day)")
 _SECONDS_OF_RATE = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _RATE_UNITS = (("s", 1), ("min", 60), ("h", 3_600), ("d", 86_400))
 RATE_PATTERN = rf"^{_RATE.pattern}$"
-DURATION_PATTERN = rf"^(?:{_PART}(?:d|h|ms|m|s|us|µs|ns))+$"
+DURATION_PATTERN = (
+    "^(?=[0-9])" + "".join(f"(?:{_PART}{unit})?" for unit in ("d", "h", "m", "s", "ms", "(?:us|µs)", "ns")) + "$"
+)
 
 
 def parse_duration(text: str) -> Nanoseconds:
@@ -52,8 +55,8 @@ def parse_duration(text: str) -> Nanoseconds:
 
     Raises ValueError with a sentence that says what would be right.
     """
-    if len(text) > _LONGEST_TEXT:
-        raise ValueError(f"{_quoted(text)} is too long for a duration ({_LONGEST_TEXT} characters at most)")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"{_quoted(text)} is too long for a duration ({LONGEST_TEXT} characters at most)")
     position, total, last = 0, Decimal(0), None
     while position < len(text):
         term = _TERM.match(text, position)
@@ -110,7 +113,7 @@ def parse_rate(text: str) -> Fraction:
 
     Raises ValueError with a sentence that says what would be right.
     """
-    rate = _RATE.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
+    rate = _RATE.fullmatch(text) if len(text) <= LONGEST_TEXT else None
     if rate is None:
         raise ValueError(f"{_quoted(text)} is not a rate; write it like 50/s, 300/min or 2.5/h")
     return Fraction(rate[1]) / _SECONDS_OF_RATE[rate[2][0]]
@@ -120,7 +123,7 @@ def format_rate(rate: Fraction) -> str:
     """A rate in the first of /s, /min, /h, /d in which it is a finite decimal; `parse_rate` reads it back exactly."""
     for unit, seconds in _RATE_UNITS:
         number = rate * seconds
-        places = next((places for places in range(_LONGEST_TEXT) if (number * 10**places).denominator == 1), None)
+        places = next((places for places in range(LONGEST_TEXT) if (number * 10**places).denominator == 1), None)
         if places is not None:
             digits = str(int(number * 10**places)).rjust(places + 1, "0")
             return (f"{digits[:-places]}.{digits[-places:]}" if places else digits) + f"/{unit}"

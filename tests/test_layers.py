@@ -83,7 +83,7 @@ def test_reading_a_scenario_waits_for_no_heavy_library() -> None:
     code = (
         "import sys, jobsim; from jobsim.analysis import description; from jobsim import cli;"
         "description.describe(jobsim.load('scenarios/mm8.yaml'));"  # with what theory expects of it
-        "heavy = ('numpy', 'polars', 'scipy', 'simpy', 'asyncio', 'rich.table');"
+        "heavy = ('numpy', 'polars', 'scipy', 'simpy', 'asyncio', 'rich.table', 'jobsim.scenario.editors');"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=True)

@@ -6,9 +6,7 @@ from jobsim.cli.app import app
 @app.command
 def schema() -> int:
     """Print the JSON Schema of scenario files, for editors."""
-    import json
+    from jobsim.scenario.editors.schema import schema_text
 
-    from jobsim.scenario.starting import json_schema
-
-    print(json.dumps(json_schema(), indent=2))
+    print(schema_text(), end="")
     return 0

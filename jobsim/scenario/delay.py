@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from jobsim.scenario.distributions import AnyLaw, Constant
-from jobsim.scenario.fields import DURATION_SCHEMA, read_duration
+from jobsim.scenario.fields import read_duration
+from jobsim.scenario.kinds import DURATION
 from jobsim.scenario.law import Law
 from jobsim.units import format_duration
 
@@ -34,7 +35,7 @@ class _OrBare:
     """Tells editors that a bare duration stands wherever a distribution does."""
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [*DURATION_SCHEMA["anyOf"], handler(core)]}
+        return {"anyOf": [DURATION, handler(core)]}
 
 
 Distribution = Annotated[AnyLaw, Field(discriminator="distribution")]

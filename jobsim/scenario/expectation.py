@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from jobsim.scenario.fields import read_duration, read_rate
+from jobsim.scenario.grammar import EXPECTATION
 from jobsim.scenario.measures import Kind, Measure, parse_measure
 from jobsim.scenario.share import share_of
 from jobsim.units import SECOND
@@ -72,6 +73,6 @@ Expected = Annotated[
     Expectation,
     PlainValidator(_read),
     PlainSerializer(lambda expectation: expectation.text, return_type=str),
-    WithJsonSchema({"type": "string", "description": "A metric, one of < <= > >=, and a limit: p95(waiting) < 2s."}),
+    WithJsonSchema({**EXPECTATION, "maxLength": LONGEST}),
 ]
 """An Expectation as a scenario writes it."""

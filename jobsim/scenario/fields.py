@@ -23,9 +23,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from jobsim.scenario.kinds import DURATION, NAME, RATE, SOME_DURATION, SOME_RATE, VALUE
 from jobsim.units import (
-    DURATION_PATTERN,
-    RATE_PATTERN,
     Nanoseconds,
     format_duration,
     format_rate,
@@ -165,32 +164,18 @@ def _cell(value: Any) -> Any:
     return value
 
 
-DURATION_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "string", "pattern": DURATION_PATTERN}, {"type": "number", "minimum": 0}],
-    "description": "A duration: 250ms, 2s, 1m30s, 1h, or a bare number of seconds.",
-}
-
-_Read = Annotated[Nanoseconds, PlainSerializer(format_duration, return_type=str), WithJsonSchema(DURATION_SCHEMA)]
+_Read = Annotated[Nanoseconds, PlainSerializer(format_duration, return_type=str), WithJsonSchema(DURATION)]
 Duration = Annotated[_Read, BeforeValidator(_duration)]
 Durations = Annotated[list[_Read], Field(min_length=1), BeforeValidator(_durations)]
 Weights = Annotated[list[Annotated[float, Field(ge=0, le=1e12)]], BeforeValidator(_mostly_weights)]
-PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
+PositiveDuration = Annotated[Duration, AfterValidator(_positive), WithJsonSchema(SOME_DURATION)]
 Rate = Annotated[
     Fraction,
     PlainValidator(read_rate),
     PlainSerializer(format_rate, return_type=str),
-    WithJsonSchema(
-        {
-            "anyOf": [{"type": "string", "pattern": RATE_PATTERN}, {"type": "number", "minimum": 0}],
-            "description": "A rate: 50/s, 300/min, 2.5/h, or a bare number of jobs per second.",
-        }
-    ),
+    WithJsonSchema(RATE),
 ]
-PositiveRate = Annotated[Rate, AfterValidator(_some)]
-Name = Annotated[str, AfterValidator(_name)]
+PositiveRate = Annotated[Rate, AfterValidator(_some), WithJsonSchema(SOME_RATE)]
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema(NAME)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Value = Annotated[
-    Any,
-    BeforeValidator(_cell),
-    WithJsonSchema({"type": ["number", "string"], "description": "A job's payload: a number or a short text."}),
-]
+Value = Annotated[Any, BeforeValidator(_cell), WithJsonSchema(VALUE)]

@@ -11,8 +11,13 @@ from jobsim.scenario.submitter import MOST_ACTORS
 class Shared(Strict):
     """Slots that several pools share; each of them says the same number."""
 
-    shared: Name = Field(description="The name under which the pools share them.")
-    slots: int = Field(ge=1, le=MOST_ACTORS, description="How many jobs execute at once in all of them together.")
+    shared: Name = Field(description="The name under which the pools share the slots.", examples=["db"])
+    slots: int = Field(
+        ge=1,
+        le=MOST_ACTORS,
+        description="How many jobs execute at once in all of them together; each pool says the same number.",
+        examples=[20],
+    )
 
 
 def _number(given: Any) -> Any:

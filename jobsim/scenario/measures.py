@@ -17,7 +17,7 @@ TIMES = ("blocked", "waiting", "service", "response")
 COUNTS = ("jobs", "completed", "dropped", "rejected", "evicted", "expired", "failed", "abandoned", "unfinished")
 PERCENTS = ("p50", "p95", "p99")
 """Those that are always measured."""
-_PLAIN = {
+PLAIN = {
     "throughput": "rate",
     "drop_rate": "share",
     "loss_rate": "share",
@@ -27,7 +27,7 @@ _PLAIN = {
     "limited_rate": "share",
     **dict.fromkeys(COUNTS, "number"),
 }
-_AVERAGED = {"mean": ("queued", "puts", "attempts", "processors"), "max": ("queued",)}
+AVERAGED = {"mean": ("queued", "puts", "attempts", "processors"), "max": ("queued",)}
 _CALL = re.compile(r"\s*([a-z][a-z0-9_.]*)\s*(?:\((.*)\))?\s*")
 _PERCENT = re.compile(r"p([0-9]{1,2}(?:\.[0-9]{1,6})?)")
 _SHARE = re.compile(rf"({'|'.join(TIMES)})\s*(<=|>=|<|>)\s*([^\s,]+)")
@@ -80,23 +80,23 @@ def parse_measure(text: str) -> Measure:
     if call is None:
         raise ValueError(f"{_quoted(text)} is no metric; write it like p95(waiting), drop_rate or utilisation(worker)")
     name, inside = call[1], call[2]
-    if name in _PLAIN:
-        return Measure(name, Kind[_PLAIN[name].upper()], _group(inside, text))
+    if name in PLAIN:
+        return Measure(name, Kind[PLAIN[name].upper()], _group(inside, text))
     if inside is None:
-        raise ValueError(f"there is no metric {_quoted(name)}{nearest(name, [*_PLAIN, *_examples()])}")
+        raise ValueError(f"there is no metric {_quoted(name)}{nearest(name, [*PLAIN, *_examples()])}")
     what, _, group = (part.strip() for part in inside.partition(","))
     of = _group(group, text) if "," in inside else None
     if name == "share":
         return _share(what, of)
     if name == "recovery":
         return _recovery(what, of)
-    if name in _AVERAGED and what in _AVERAGED[name]:
+    if name in AVERAGED and what in AVERAGED[name]:
         return Measure(f"{name}({what})", Kind.NUMBER, of)
     percent = _PERCENT.fullmatch(name)
     if percent is None and name not in ("mean", "max"):
-        raise ValueError(f"there is no metric {_quoted(name)}{nearest(name, [*_PLAIN, *_examples()])}")
+        raise ValueError(f"there is no metric {_quoted(name)}{nearest(name, [*PLAIN, *_examples()])}")
     if what not in TIMES:
-        known = [*TIMES, *_AVERAGED.get(name, ())]
+        known = [*TIMES, *AVERAGED.get(name, ())]
         raise ValueError(f"there is no {name} of {_quoted(what)}{nearest(what, known)}")
     if percent is None or name in PERCENTS:
         return Measure(f"{name}({what})", Kind.TIME, of)

@@ -1,6 +1,5 @@
 """When processors are not there: shifts by schedule, breakdowns by chance."""
 
-from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from jobsim.scenario.delay import Delay, is_zero
 from jobsim.scenario.fields import Duration, Strict
 from jobsim.scenario.law import Law
 from jobsim.scenario.submitter import MOST_ACTORS
+from jobsim.scenario.word import Word
 
 MOST_SHIFTS = 10_000
 
@@ -17,30 +17,32 @@ MOST_SHIFTS = 10_000
 class Shift(Strict):
     """From some time on, so many processors."""
 
-    at: Duration = Field(description="From when.")
-    count: int = Field(ge=0, le=MOST_ACTORS, description="How many there are then: NAME-1, NAME-2, ...")
+    at: Duration = Field(
+        description="From when on; later than the change before, and counted from the start of the run.",
+        examples=["5m"],
+    )
+    count: int = Field(
+        ge=0,
+        le=MOST_ACTORS,
+        description="How many processors there are from then on: NAME-1, NAME-2 and so on.",
+        examples=[4],
+    )
 
 
-class OnShrink(StrEnum):
+class OnShrink(Word):
     """What a busy processor does that has to go."""
 
-    FINISH = "finish"
-    """It finishes its job first."""
-    REQUEUE = "requeue"
-    """It goes at once, and hands its job back."""
+    FINISH = "finish", "It finishes its job first."
+    REQUEUE = "requeue", "It goes at once, and hands its job back."
 
 
-class Interrupted(StrEnum):
+class Interrupted(Word):
     """What becomes of the job of a processor that breaks down."""
 
-    RESUME = "resume"
-    """It goes on after the repair where it was."""
-    RESTART = "restart"
-    """It begins again after the repair."""
-    REQUEUE = "requeue"
-    """It is handed back at once."""
-    LOSE = "lose"
-    """It has failed at once."""
+    RESUME = "resume", "It goes on after the repair where it was."
+    RESTART = "restart", "It begins again after the repair, with a service time drawn anew."
+    REQUEUE = "requeue", "It is handed back at once."
+    LOSE = "lose", "It has failed at once."
 
 
 def _some_time(law: Law) -> Law:
@@ -53,11 +55,14 @@ class Breakdowns(Strict):
     """Each processor for itself: up and under repair in turn, up first."""
 
     every: Annotated[Delay, AfterValidator(_some_time)] = Field(
-        description="How long it is up until it breaks down; time away does not count."
+        description="How long a processor is up until it breaks down; the time that it is away does not count.",
+        examples=[{"distribution": "exponential", "mean": "1h"}],
     )
-    repair: Delay = Field(description="How long the repair takes.")
+    repair: Delay = Field(description="How long the repair takes.", examples=["5m"])
     job: Annotated[Interrupted, Field(strict=False), PlainSerializer(str)] = Field(
-        default=Interrupted.RESUME, description="What becomes of its job: resume, restart, requeue or lose."
+        default=Interrupted.RESUME,
+        description="What becomes of the job that a processor has when it breaks down.",
+        examples=["requeue"],
     )
 
 

@@ -13,29 +13,73 @@ from jobsim.scenario.submitter import AT_ONCE, MOST_ACTORS, MOST_JOBS
 class Pool(Strict):
     """Processors alike: each takes the next job the moment it is free."""
 
-    count: int = Field(default=1, ge=0, le=MOST_ACTORS, description="How many: NAME-1, NAME-2, ...")
-    service: Delay = Field(default=AT_ONCE, description="How long executing a job takes.")
-    speed: float = Field(default=1.0, gt=0, le=1e6, description="How many times as fast as said it executes.")
+    count: int = Field(
+        default=1,
+        ge=0,
+        le=MOST_ACTORS,
+        description="How many processors, all alike: NAME-1, NAME-2 and so on. With a schedule, how many at first.",
+        examples=[4],
+    )
+    service: Delay = Field(
+        default=AT_ONCE,
+        description="How long executing a job takes.",
+        examples=["1s", {"distribution": "exponential", "mean": "400ms"}],
+    )
+    speed: float = Field(
+        default=1.0,
+        gt=0,
+        le=1e6,
+        description="How many times as fast as said they execute; it divides service, and the jobs' own size.",
+        examples=[2],
+    )
     failure: Failures | None = Field(
-        default=None, description="How likely an attempt fails: 2%, or {probability: 2%, after: 50%}."
+        default=None,
+        description="How likely an attempt at a job fails; with more to say, a mapping. null: none does.",
+        examples=["2%", {"probability": "2%", "after": "50%"}],
     )
     time_limit: PositiveDuration | None = Field(
-        default=None, description="An attempt that is not done so long after its start fails then; null = no limit."
+        default=None,
+        description="How long an attempt may take: one that is not done by then fails. null: no limit.",
+        examples=["30s"],
     )
-    schedule: Shifts | None = Field(default=None, description="How many there are over time, instead of always count.")
+    schedule: Shifts | None = Field(
+        default=None,
+        description="How many processors there are over time: a list of changes. null: always count.",
+        examples=[[{"at": "5m", "count": 0}, {"at": "6m", "count": 4}]],
+    )
     repeat: PositiveDuration | None = Field(
-        default=None, description="After so long the schedule begins again, and again; null = it is not repeated."
+        default=None,
+        description="After so long the schedule begins again, and again. null: it is not repeated.",
+        examples=["24h"],
     )
     on_shrink: OnShrinkName = Field(
-        default=OnShrink.FINISH, description="What a busy one does that has to go: finish or requeue."
+        default=OnShrink.FINISH,
+        description="What a busy processor does that has to go by the schedule.",
+        examples=["requeue"],
     )
-    breakdowns: Breakdowns | None = Field(default=None, description="How often each breaks down, and for how long.")
+    breakdowns: Breakdowns | None = Field(
+        default=None,
+        description="How often each processor breaks down, and for how long. null: it never does.",
+        examples=[{"every": {"distribution": "exponential", "mean": "1h"}, "repair": "5m"}],
+    )
     limit: PositiveRate | None = Field(
-        default=None, description="How many attempts may begin to execute in a time, like 50/s; null = no limit."
+        default=None,
+        description="How many attempts may begin to execute in a time, all processors of the pool together. null: any "
+        "number.",
+        examples=["50/s"],
     )
-    burst: int = Field(default=1, ge=1, le=MOST_JOBS, description="How many the limit lets through at once.")
+    burst: int = Field(
+        default=1,
+        ge=1,
+        le=MOST_JOBS,
+        description="How many attempts the limit lets through at once, after a while without any.",
+        examples=[10],
+    )
     slots: Slots | None = Field(
-        default=None, description="How many execute at once: 20, or {shared: db, slots: 20} in several pools."
+        default=None,
+        description="How many jobs execute at once, such as connections to a database; several pools may share them. "
+        "null: any number.",
+        examples=[20, {"shared": "db", "slots": 20}],
     )
 
     @model_validator(mode="after")

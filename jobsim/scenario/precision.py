@@ -5,6 +5,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from jobsim.scenario.fields import Strict
+from jobsim.scenario.grammar import METRIC
+from jobsim.scenario.kinds import PART
 from jobsim.scenario.measures import Measure, parse_measure
 from jobsim.scenario.share import Share
 
@@ -28,18 +30,18 @@ AMeasure = Annotated[
     Measure,
     PlainValidator(_measure),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "description": "A metric: p95(response), drop_rate, utilisation(worker)."}),
+    WithJsonSchema(METRIC),
 ]
 
 
 class Precision(Strict):
     """Replications are added, from at least ten, until a metric's interval is narrow enough."""
 
-    of: AMeasure = Field(description="The metric, like p95(response).")
-    within: Annotated[Share, AfterValidator(_some)] = Field(
-        description="The error that is allowed, as a share of the true value, like 5%."
+    of: AMeasure = Field(description="The metric that is to be known well.", examples=["p95(response)"])
+    within: Annotated[Share, AfterValidator(_some), WithJsonSchema(PART)] = Field(
+        description="The error that is allowed, as a share of the true value.", examples=["5%"]
     )
-    most: int = Field(default=500, ge=LEAST, le=100_000, description="How many replications at most.")
+    most: int = Field(default=500, ge=LEAST, le=100_000, description="How many replications at most.", examples=[100])
 
     @property
     def half(self) -> float:

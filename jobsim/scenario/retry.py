@@ -1,35 +1,42 @@
 """Trying again: how often, and after how long. A submitter that lost a put, a job whose attempt failed."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 
 from jobsim.scenario.delay import Delay, is_zero
-from jobsim.scenario.fields import DURATION_SCHEMA, Durations, PositiveDuration, Strict, refusal
+from jobsim.scenario.fields import Durations, PositiveDuration, Strict, refusal
+from jobsim.scenario.kinds import DURATION
+from jobsim.scenario.word import Word
 
 MOST_ATTEMPTS = 10_000
 _MOST_DELAYS = MOST_ATTEMPTS - 1
 
 
-class Jitter(StrEnum):
+class Jitter(Word):
     """What chance does to a backoff of d."""
 
-    NONE = "none"
-    FULL = "full"
-    """Anything from 0 to d, all alike."""
-    EQUAL = "equal"
-    """Half of d, and anything from 0 to the other half."""
+    NONE = "none", "Nothing: the delay as it is."
+    FULL = "full", "Anything from 0 to the delay, all alike."
+    EQUAL = "equal", "Half of the delay, and anything from 0 to the other half."
 
 
 class Backoff(Strict):
     """A delay that grows: first x factor^(n-1) before the n-th retry, `most` at most."""
 
-    first: PositiveDuration = Field(description="The delay before the first retry.")
-    factor: float = Field(default=2.0, ge=1, le=1e6, description="How much longer each is than the one before.")
-    most: PositiveDuration | None = Field(default=None, description="The longest it becomes; null = no limit.")
+    first: PositiveDuration = Field(description="The delay before the first retry.", examples=["1s"])
+    factor: float = Field(
+        default=2.0,
+        ge=1,
+        le=1e6,
+        description="How many times as long each delay is as the one before.",
+        examples=[3],
+    )
+    most: PositiveDuration | None = Field(
+        default=None, description="The longest that the delay becomes. null: no limit.", examples=["1m"]
+    )
     jitter: Annotated[Jitter, Field(strict=False), PlainSerializer(str)] = Field(
-        default=Jitter.NONE, description="none, full (0 to the delay) or equal (half of it to the whole)."
+        default=Jitter.NONE, description="What chance makes of the delay.", examples=["full"]
     )
 
     @model_validator(mode="after")
@@ -42,15 +49,26 @@ class Backoff(Strict):
 class Retry(Strict):
     """How often in all, and how long between: a delay, a list of them, a backoff, or no time at all."""
 
-    attempts: int = Field(ge=1, le=MOST_ATTEMPTS, description="How many in all, the first included.")
+    attempts: int = Field(
+        ge=1, le=MOST_ATTEMPTS, description="How often a job is tried in all, the first time included.", examples=[3]
+    )
     delay: (
         Annotated[
             Annotated[Durations, Field(max_length=_MOST_DELAYS), Tag("each")] | Annotated[Delay, Tag("one")],
             Discriminator(lambda given: "each" if isinstance(given, list) else "one"),
         ]
         | None
-    ) = Field(default=None, description="How long before the next; of a list, one after the other, the last repeated.")
-    backoff: Backoff | None = Field(default=None, description="A delay that grows, in place of delay.")
+    ) = Field(
+        default=None,
+        description="How long before the next attempt; of a list one after the other, and the last one again and "
+        "again. null: not at all.",
+        examples=["1s", ["1s", "5s", "1m"]],
+    )
+    backoff: Backoff | None = Field(
+        default=None,
+        description="A delay that grows from attempt to attempt, in place of delay. null: none.",
+        examples=[{"first": "1s", "factor": 2, "most": "1m", "jitter": "full"}],
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> "Retry":
@@ -85,7 +103,7 @@ class _OrList:
     """Tells editors that a bare list of delays stands wherever a retry does."""
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        delays = {"type": "array", "items": DURATION_SCHEMA, "minItems": 1, "maxItems": _MOST_DELAYS}
+        delays = {"type": "array", "items": DURATION, "minItems": 1, "maxItems": _MOST_DELAYS}
         return {"anyOf": [delays, handler(core)]}
 
 

@@ -1,12 +1,12 @@
 """What a scenario may say, key by key: who submits, how large the queue is, who serves."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from jobsim.scenario.expectation import MOST_EXPECTATIONS, Expected
 from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
+from jobsim.scenario.kinds import PART
 from jobsim.scenario.measures import Measure
 from jobsim.scenario.outages import OnShrink
 from jobsim.scenario.pool import Pool
@@ -16,25 +16,24 @@ from jobsim.scenario.share import Share
 from jobsim.scenario.submitter import Submitter
 from jobsim.scenario.sweep import Sweep
 from jobsim.scenario.warmup import AUTO, Warmup
+from jobsim.scenario.word import Word
 from jobsim.units import Nanoseconds
 
 
-class EngineName(StrEnum):
+class EngineName(Word):
     """How time passes in a run."""
 
-    AUTO = "auto"
-    SIMPY = "simpy"
-    COMPILED = "compiled"
-    ASYNCIO = "asyncio"
+    AUTO = "auto", "simpy, or compiled where simpy would take long."
+    SIMPY = "simpy", "Accelerated: time jumps from event to event."
+    COMPILED = "compiled", "The same results as simpy, many times as fast; compiles itself once, for half a minute."
+    ASYNCIO = "asyncio", "The real event loop, in real time or a multiple of it."
 
 
-class Record(StrEnum):
+class Record(Word):
     """What is kept of a run."""
 
-    JOBS = "jobs"
-    """Tables, with a row for each job."""
-    SUMMARY = "summary"
-    """Figures only; the memory does not grow with the jobs."""
+    JOBS = "jobs", "Tables, with a row for each job."
+    SUMMARY = "summary", "Figures only; the memory does not grow with the jobs."
 
 
 def _mostly_parts(parts: Any) -> Any:
@@ -55,49 +54,91 @@ def _between(confidence: float) -> float:
 class Scenario(Strict):
     """One question, whole: everything that decides what happens in a run."""
 
-    name: Name = Field(description="Default: the file's name.")
-    description: Text = Field(default="", description="Free text.")
-    seed: int = Field(default=0, ge=0, le=2**63 - 1, description="All chance follows from it.")
+    name: Name = Field(
+        description="The scenario's name; the folder of its results is called so. Default: the file's name.",
+        examples=["busy-monday"],
+    )
+    description: Text = Field(
+        default="",
+        description="Free text, for whoever reads the file. Default: none.",
+        examples=["What if the rush comes earlier?"],
+    )
+    seed: int = Field(
+        default=0,
+        ge=0,
+        le=2**63 - 1,
+        description="All chance follows from it: the same seed gives the same draws.",
+        examples=[7],
+    )
     until: PositiveDuration | None = Field(
-        default=None, description="The run ends here, excluded; null = when every job has ended."
+        default=None,
+        description="When the run ends: what is due then does not happen any more. null: when every job has ended.",
+        examples=["10m", "1h"],
     )
     timeline: PositiveDuration | None = Field(
-        default=None, description="The interval of timeline.csv; null = a 1-2-5 step with at most 200 rows."
+        default=None,
+        description="How long the interval of each row of timeline.csv is. null: long enough for at most 200 rows.",
+        examples=["1s"],
     )
     engine: Annotated[EngineName, Field(strict=False), PlainSerializer(str)] = Field(
-        default=EngineName.AUTO, description="How time passes; the command line wins."
+        default=EngineName.AUTO, description="How time passes. --engine wins over it.", examples=["simpy"]
     )
     record: Annotated[Record, Field(strict=False), PlainSerializer(str)] = Field(
         default=Record.JOBS,
-        description="What is kept: a row for each job, or (summary) figures only, whose memory does not grow with the "
-        "jobs; the command line wins.",
+        description="What is kept of a run: a row for each job, or figures only. --record wins over it.",
+        examples=["summary"],
     )
     replications: int = Field(
         default=1,
         ge=1,
         le=MOST_REPLICATIONS,
         description="How many times it is run, each with draws of its own: every metric gets a mean and an interval.",
+        examples=[20],
     )
-    confidence: Annotated[Share, AfterValidator(_between)] = Field(
-        default=0.95, description="How likely an interval contains the true value: above 0 and below 1, like 95%."
+    confidence: Annotated[Share, AfterValidator(_between), WithJsonSchema(PART)] = Field(
+        default=0.95, description="How likely an interval contains the true value.", examples=["95%"]
     )
     warmup: Warmup = Field(
         default=0,
-        description="What the figures leave out at the start: jobs due before it, and the time before; auto finds it.",
+        description="What the figures leave out at the start: jobs due before it, and the time before it. auto finds "
+        "it, from 5 replications or more.",
+        examples=["1m", "auto"],
     )
     precision: Precision | None = Field(
-        default=None, description="How well a metric is to be known: replications are added until it is."
+        default=None,
+        description="How well a metric is to be known: replications are added until it is. null: none are added.",
+        examples=[{"of": "p95(response)", "within": "5%"}],
     )
     expect: Annotated[list[Expected], Field(max_length=MOST_EXPECTATIONS)] = Field(
-        default_factory=list, description="What is expected of the metrics, like p95(waiting) < 2s."
+        default_factory=list,
+        description="What is promised: a list of metrics with their limits. A missed one ends the command with 3. "
+        "Default: nothing.",
+        examples=[["p95(response) < 6s", "loss_rate < 5%"]],
     )
     # It decides nothing in a run, so that a scenario is the same scenario without it.
     sweep: Sweep = Field(
-        default={}, exclude=True, description="Keys that jobsim sweep goes through, like queue.capacity: '1:8'."
+        default={},
+        exclude=True,
+        description="The keys that jobsim sweep varies, written with dots, each with its values. It decides nothing in "
+        "a run. Default: none.",
+        examples=[{"queue.capacity": [5, 10, 20]}],
     )
-    queue: Queue = Queue()
-    submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(min_length=1)
-    processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(min_length=1)
+    queue: Queue = Field(
+        default=Queue(),
+        description="The waiting places between submitters and processors. Default: any number of places, first come, "
+        "first served.",
+        examples=[{"capacity": 10}],
+    )
+    submitters: Annotated[dict[Name, Submitter], BeforeValidator(_mostly_parts)] = Field(
+        min_length=1,
+        description="Who puts jobs into the queue, by name; at least one.",
+        examples=[{"clients": {"cadence": "2s", "jobs": 20}}],
+    )
+    processors: Annotated[dict[Name, Pool], BeforeValidator(_mostly_parts)] = Field(
+        min_length=1,
+        description="Who serves: pools of processors, by name; at least one.",
+        examples=[{"worker": {"count": 2, "service": "1s"}}],
+    )
 
     @property
     def measured_from(self) -> Nanoseconds:

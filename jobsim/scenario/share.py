@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from jobsim.scenario.kinds import SHARE
+
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,30})?)%")
 _LIKE = "must be a share, like 2% or 0.02"
 
@@ -27,8 +29,4 @@ def share_of(value: Any) -> float:
     return share
 
 
-SHARE_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "string", "pattern": f"^{_PERCENT.pattern}$"}, {"type": "number", "minimum": 0, "maximum": 1}],
-    "description": "A share: 2%, or a bare number from 0 to 1.",
-}
-Share = Annotated[float, BeforeValidator(share_of), WithJsonSchema(SHARE_SCHEMA)]
+Share = Annotated[float, BeforeValidator(share_of), WithJsonSchema(SHARE)]

@@ -79,8 +79,11 @@ _Varied = Annotated[
     PlainValidator(_read),
     WithJsonSchema(
         {
-            "anyOf": [{"type": ["string", "number", "boolean", "null"]}, {"type": "array", "minItems": 1}],
-            "description": "'1:8', '1:9:2', '5,10,20', 100ms:1s:100ms, 10ms:1s:log5, or a list of values.",
+            "type": ["string", "number", "boolean", "null", "array"],
+            "minItems": 1,
+            "minLength": 1,
+            "description": "The values that this key takes in turn, as a range, a text with commas, or a list.",
+            "examples": ["1:8", "5,10,20", "100ms:1s:100ms", "10ms:1s:log5", ["fifo", "lifo"]],
         }
     ),
 ]

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from jobsim.scenario.fields import DURATION_SCHEMA, read_duration, refusal
+from jobsim.scenario.fields import read_duration, refusal
+from jobsim.scenario.kinds import DURATION, Said
 from jobsim.units import Nanoseconds, format_duration
 
 AUTO: Literal["auto"] = "auto"
@@ -26,9 +27,15 @@ def _write(value: Any) -> str:
     return AUTO if value == AUTO else format_duration(value)
 
 
+_SCHEMA: Said = {
+    **DURATION,
+    "pattern": f"^{AUTO}$|{DURATION['pattern']}",
+    "kind": f"{DURATION['kind']}, or auto",
+    "errorMessage": f"{DURATION['errorMessage']}; or auto, which finds it",
+}
 Warmup = Annotated[
     Nanoseconds | Literal["auto"],
     BeforeValidator(_read),
     PlainSerializer(_write, return_type=str),
-    WithJsonSchema({"anyOf": [DURATION_SCHEMA, {"const": AUTO}]}),
+    WithJsonSchema(_SCHEMA),
 ]

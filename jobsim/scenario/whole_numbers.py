@@ -20,7 +20,7 @@ class ConstantNumber(Law):
     """Always the same; what a bare number stands for."""
 
     distribution: Literal["constant"]
-    value: Whole
+    value: Whole = Field(description="What it always is.", examples=[3])
 
     @property
     def moments(self) -> Moments:
@@ -39,8 +39,8 @@ class UniformNumber(Law):
     """Any whole number from `min` to `max`, both included, all alike."""
 
     distribution: Literal["uniform"]
-    min: Whole
-    max: Whole
+    min: Whole = Field(description="The least there is.", examples=[1])
+    max: Whole = Field(description="The most there is; min or more.", examples=[6])
 
     @model_validator(mode="after")
     def _ordered(self) -> "UniformNumber":
@@ -67,7 +67,7 @@ class Geometric(Law):
     """1, 2, 3, ...: how many tries until the first success, given by its mean."""
 
     distribution: Literal["geometric"]
-    mean: Annotated[float, Field(ge=1, le=1e6)]
+    mean: float = Field(ge=1, le=1e6, description="The mean.", examples=[3])
 
     @property
     def moments(self) -> Moments:
@@ -90,7 +90,7 @@ class Poisson(Law):
     """0, 1, 2, ...: how many of many rare things happen, given by its mean."""
 
     distribution: Literal["poisson"]
-    mean: Annotated[float, Field(ge=0.001, le=1e6)]
+    mean: float = Field(ge=0.001, le=1e6, description="The mean.", examples=[1.5])
 
     @property
     def moments(self) -> Moments:
@@ -109,7 +109,11 @@ class Weighted(Law):
     """What `empirical` laws of numbers and of values share: a list, and how likely each of it is."""
 
     values: Any
-    weights: list[Annotated[float, Field(ge=0, le=1e12)]] | None = None
+    weights: list[Annotated[float, Field(ge=0, le=1e12)]] | None = Field(
+        default=None,
+        description="How likely each of the values is, beside the others: a number for each. null: all alike.",
+        examples=[[5, 3]],
+    )
 
     @model_validator(mode="after")
     def _weighted(self) -> "Weighted":
@@ -128,7 +132,9 @@ class EmpiricalNumber(Weighted):
     """One of `values`, as likely as their `weights`."""
 
     distribution: Literal["empirical"]
-    values: Annotated[list[Whole], Field(min_length=1)]
+    values: Annotated[list[Whole], Field(min_length=1)] = Field(
+        description="The whole numbers that are possible.", examples=[[1, 10]]
+    )
 
     @property
     def moments(self) -> Moments:
@@ -150,7 +156,9 @@ class EmpiricalValue(Weighted):
     """One of `values` (numbers or texts), as likely as their `weights`; a draw is its place in the list."""
 
     distribution: Literal["empirical"]
-    values: Annotated[list[Value], Field(min_length=1)]
+    values: Annotated[list[Value], Field(min_length=1)] = Field(
+        description="The numbers or short texts that are possible.", examples=[["gold", "silver"]]
+    )
 
     def draw(self, chance: Chance, count: int) -> Any:
         return self.places(chance, count)
@@ -177,7 +185,7 @@ class _OrBare:
     """Tells editors that a bare number stands wherever a distribution does."""
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return {"anyOf": [{"type": "integer"}, handler(core)]}
+        return {"anyOf": [{"type": "integer", "minimum": -MOST, "maximum": MOST}, handler(core)]}
 
 
 Number = Annotated[

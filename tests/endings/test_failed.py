@@ -84,5 +84,5 @@ def test_what_cuts_a_run_off_is_one_line_and_costs_no_result(
 
 
 def test_an_exit_that_a_library_asks_for_is_none_of_a_closed_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jobsim.scenario.starting.json_schema", lambda: sys.exit(3))
+    monkeypatch.setattr("jobsim.scenario.editors.schema.json_schema", lambda: sys.exit(3))
     assert code_of("schema") == 3

@@ -11,10 +11,10 @@ from jobsim.engines.compiled.codes import DISCIPLINES, ON_BREAKDOWN, OVERFLOWS, 
 from jobsim.engines.refusals import OF_POOLS, refusals
 from jobsim.errors import UsageError
 from jobsim.model.processor import OnBreakdown
+from jobsim.scenario.editors.schema import json_schema
 from jobsim.scenario.outages import OnShrink
 from jobsim.scenario.queue import Discipline, Overflow
 from jobsim.scenario.schema import EngineName, Scenario
-from jobsim.scenario.starting import json_schema
 from jobsim.scenario.submitter import Pacing
 
 ODD = "processors: {w: {limit: 0.1234567891/s}}"

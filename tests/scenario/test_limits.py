@@ -12,7 +12,7 @@ from jobsim.analysis.capacity import capacity, closed_rate
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
-from jobsim.scenario.starting import json_schema
+from jobsim.scenario.editors.schema import json_schema
 from tests.scenario.test_loading import problems
 
 

@@ -11,7 +11,7 @@ from jobsim.analysis.capacity import capacity
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
-from jobsim.scenario.starting import json_schema
+from jobsim.scenario.editors.schema import json_schema
 from tests.scenario.test_loading import problems
 
 JOBS = "cadence: 4s, jobs: 3"

@@ -9,8 +9,8 @@ import jobsim
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
+from jobsim.scenario.editors.schema import json_schema
 from jobsim.scenario.retry import Backoff, Jitter, Retry
-from jobsim.scenario.starting import json_schema
 from jobsim.scenario.tree import plain
 from jobsim.units import SECOND
 from tests.scenario.test_loading import problems

@@ -9,8 +9,8 @@ import pytest
 
 import jobsim
 from jobsim.errors import UsageError
+from jobsim.scenario.editors.schema import json_schema
 from jobsim.scenario.grid import Vary, read_grid
-from jobsim.scenario.starting import json_schema
 from jobsim.scenario.sweep import values_of
 
 TEXT = """

@@ -12,12 +12,19 @@ from jobsim.units import SECOND
 
 _NORMAL = NormalDist()
 
+MEAN: Any = Field(default=None, description="The mean. In its place there may be the rate.", examples=["2s"])
+RATE: Any = Field(
+    default=None,
+    description="How many come in a time, in place of the mean, which is the gap between two of them.",
+    examples=["50/s"],
+)
+
 
 class LawByMean(Law):
     """A law given by its mean, or by the rate of which it is the mean gap."""
 
-    mean: PositiveDuration | None = None
-    rate: PositiveRate | None = None
+    mean: PositiveDuration | None = MEAN
+    rate: PositiveRate | None = RATE
 
     @model_validator(mode="after")
     def _mean_or_rate(self) -> "LawByMean":
@@ -52,7 +59,9 @@ class Erlang(LawByMean):
     """The sum of `shape` exponential stages with the given mean in all."""
 
     distribution: Literal["erlang"]
-    shape: Annotated[int, Field(ge=1, le=1_000_000)]
+    shape: int = Field(
+        ge=1, le=1_000_000, description="How many exponential stages; the more, the less it varies.", examples=[3]
+    )
 
     @property
     def moments(self) -> Moments:
@@ -67,7 +76,12 @@ class Gamma(LawByMean):
     """Erlang's law for any positive `shape`."""
 
     distribution: Literal["gamma"]
-    shape: Annotated[float, Field(ge=0.01, le=1e6)]
+    shape: float = Field(
+        ge=0.01,
+        le=1e6,
+        description="How regular it is: 1 is exponential, more is steadier, less more erratic.",
+        examples=[0.5],
+    )
 
     @property
     def moments(self) -> Moments:
@@ -82,7 +96,12 @@ class Hyperexponential(LawByMean):
     """One of two exponentials, many short and few long, with balanced means (Tijms 1994, appendix B)."""
 
     distribution: Literal["hyperexponential"]
-    cv: Annotated[float, Field(gt=1, le=1000)]
+    cv: float = Field(
+        gt=1,
+        le=1000,
+        description="The coefficient of variation: standard deviation divided by mean.",
+        examples=[2],
+    )
 
     @property
     def moments(self) -> Moments:
@@ -101,11 +120,19 @@ class Lognormal(Law):
     """The exponential of a normal, given by `mean` and `cv`, or by `median` and `p99`."""
 
     distribution: Literal["lognormal"]
-    mean: PositiveDuration | None = None
-    cv: Annotated[float, Field(gt=0, le=1000)] | None = None
-    rate: PositiveRate | None = None
-    median: PositiveDuration | None = None
-    p99: PositiveDuration | None = None
+    mean: PositiveDuration | None = MEAN
+    cv: Annotated[float, Field(gt=0, le=1000)] | None = Field(
+        default=None,
+        description="The coefficient of variation: standard deviation divided by mean. It goes with mean or rate.",
+        examples=[1.5],
+    )
+    rate: PositiveRate | None = RATE
+    median: PositiveDuration | None = Field(
+        default=None, description="Half of all are shorter. It goes with p99, in place of mean and cv.", examples=["1s"]
+    )
+    p99: PositiveDuration | None = Field(
+        default=None, description="All but one in a hundred are shorter. It goes with median.", examples=["10s"]
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> "Lognormal":

@@ -2,7 +2,7 @@
 
 import math
 from statistics import NormalDist
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -18,8 +18,8 @@ class Normal(Law):
     """A normal cut off at 0; `mean` and `sd` are those of the uncut parent."""
 
     distribution: Literal["normal"]
-    mean: Duration
-    sd: PositiveDuration
+    mean: Duration = Field(description="The mean, before it is cut off at 0.", examples=["2s"])
+    sd: PositiveDuration = Field(description="The standard deviation, before it is cut off at 0.", examples=["400ms"])
 
     @property
     def moments(self) -> Moments:
@@ -44,8 +44,10 @@ class Weibull(Law):
     """Times to failure: `shape` below 1 has a long tail, above 1 a hump near `scale`."""
 
     distribution: Literal["weibull"]
-    shape: Annotated[float, Field(ge=0.05, le=1000)]
-    scale: PositiveDuration
+    shape: float = Field(
+        ge=0.05, le=1000, description="Below 1 it has a long tail, above 1 a hump near scale.", examples=[0.7]
+    )
+    scale: PositiveDuration = Field(description="63% of all are shorter.", examples=["1s"])
 
     @property
     def moments(self) -> Moments:
@@ -61,8 +63,13 @@ class Pareto(Law):
     """A power law: never below `scale`, without a mean up to `shape` 1, without a variance up to 2."""
 
     distribution: Literal["pareto"]
-    shape: Annotated[float, Field(ge=0.01, le=1000)]
-    scale: PositiveDuration
+    shape: float = Field(
+        ge=0.01,
+        le=1000,
+        description="How fast the tail falls: up to 1 there is no mean, up to 2 no variance.",
+        examples=[2.5],
+    )
+    scale: PositiveDuration = Field(description="The shortest there is.", examples=["100ms"])
 
     @property
     def moments(self) -> Moments:

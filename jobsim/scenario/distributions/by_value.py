@@ -3,7 +3,7 @@
 import math
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from jobsim.scenario.fields import Duration, Durations, Weights
 from jobsim.scenario.law import Chance, Law, Moments, draw_places
@@ -14,7 +14,7 @@ class Constant(Law):
     """Always the same; what a bare duration stands for."""
 
     distribution: Literal["constant"]
-    value: Duration
+    value: Duration = Field(description="How long it always is.", examples=["2s"])
 
     @property
     def moments(self) -> Moments:
@@ -28,8 +28,8 @@ class Uniform(Law):
     """Any duration from `min` to `max`, all alike."""
 
     distribution: Literal["uniform"]
-    min: Duration
-    max: Duration
+    min: Duration = Field(description="The shortest there is; less than max.", examples=["1s"])
+    max: Duration = Field(description="The longest there is.", examples=["3s"])
 
     @model_validator(mode="after")
     def _ordered(self) -> "Uniform":
@@ -49,9 +49,9 @@ class Triangular(Law):
     """From `min` to `max`, most often near `mode`."""
 
     distribution: Literal["triangular"]
-    min: Duration
-    mode: Duration
-    max: Duration
+    min: Duration = Field(description="The shortest there is.", examples=["1s"])
+    mode: Duration = Field(description="The most frequent; from min to max.", examples=["1500ms"])
+    max: Duration = Field(description="The longest there is.", examples=["3s"])
 
     @model_validator(mode="after")
     def _ordered(self) -> "Triangular":
@@ -72,10 +72,21 @@ class Empirical(Law):
     """What was measured: `values`, as likely as their `weights`, or the column of a CSV file."""
 
     distribution: Literal["empirical"]
-    values: Durations
-    weights: Weights | None = None
-    source: str | None = None
-    """Where values read from a file came from, with the file's SHA-256; written when the file is read."""
+    values: Durations = Field(
+        description="What was measured: a list of durations. Required, unless a file and its column are named.",
+        examples=[["100ms", "300ms", "2s"]],
+    )
+    weights: Weights | None = Field(
+        default=None,
+        description="How likely each of the values is, beside the others: a number for each. null: all alike.",
+        examples=[[5, 3, 1]],
+    )
+    source: str | None = Field(
+        default=None,
+        description="The file it was read from, with its SHA-256; jobsim writes it into what it keeps of a run.",
+        examples=["measured.csv:seconds sha256:0123"],
+        json_schema_extra={"doNotSuggest": True},
+    )
 
     @model_validator(mode="after")
     def _weighted(self) -> "Empirical":
