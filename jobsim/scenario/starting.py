@@ -1,49 +1,30 @@
-"""The JSON Schema that editors read, and the first scenario of a newcomer."""
+"""The first scenario of a newcomer, and beside it the schema by which an editor knows the language."""
 
+import os
 import re
 import shlex
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from jobsim.errors import FileAccessError
+from jobsim.scenario.editors.schema import MARK, schema_text
 from jobsim.scenario.fields import LONGEST_NAME
-from jobsim.scenario.schema import Scenario
 
-
-def json_schema() -> dict[str, Any]:
-    """What a scenario file may say, for editors. With `extends` a file need not say everything."""
-    schema = Scenario.model_json_schema(mode="validation")
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "jobsim scenario"
-    schema["properties"]["extends"] = {"type": "string", "description": "The scenario file this one builds on."}
-    # A variant may name a part only to change one key of it, or to take it away.
-    schema["anyOf"] = [{"required": ["extends"]}, {"required": ["submitters", "processors"]}]
-    del schema["required"]
-    for group in ("submitters", "processors"):
-        parts = schema["properties"][group]
-        parts["additionalProperties"] = {"anyOf": [parts["additionalProperties"], {"type": "null"}]}
-        del parts["minProperties"]
-    # An empirical law may name a file instead of its values; which of the two is for `check` to say.
-    empirical = schema["$defs"]["Empirical"]
-    empirical["properties"]["file"] = {"type": "string", "description": "A CSV file beside the scenario."}
-    empirical["properties"]["column"] = {"type": "string", "description": "Its column with the durations."}
-    empirical["required"].remove("values")
-    trace = schema["$defs"]["Trace"]
-    trace["properties"]["file"] = {"type": "string", "description": "A CSV file beside the scenario."}
-    for key in ("at", "size", "value", "priority"):
-        column = {"type": "string", "description": "Its column with them."}
-        trace["properties"][key] = {"anyOf": [column, trace["properties"][key]]}
-    return schema
+SCHEMA_FILE = "jobsim.schema.json"
+"""Its name beside a scenario: by a bare name it is found without network, and goes where the folder goes."""
 
 
 def write_starter(path: str | Path) -> Path:
-    """Write a first scenario to a file that does not exist yet. Raises FileAccessError."""
+    """Write a first scenario to a file that does not exist yet, and the schema beside it. Raises FileAccessError."""
     path = Path(path)
     text = files("jobsim.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", path.stem).strip(".-")[:LONGEST_NAME] or "first"
-    text = text.replace("NAME", name).replace("THIS-FILE", shlex.quote(str(path)))
+    text = text.replace("NAME", name).replace("THIS-FILE", shlex.quote(str(path))).replace("SCHEMA-FILE", SCHEMA_FILE)
     content = text.encode("utf-8", errors="replace")
+    beside, schema = path.parent / SCHEMA_FILE, schema_text().encode("ascii")
+    if path.name == SCHEMA_FILE:
+        raise FileAccessError(f"{path} is the name of the schema beside it; take another one")
+    there = _schema_there(beside)
     try:
         with path.open("xb") as file:
             file.write(content)
@@ -51,4 +32,33 @@ def write_starter(path: str | Path) -> Path:
         raise FileAccessError(f"{path} exists already; nothing was written") from None
     except OSError as error:
         raise FileAccessError(f"{path}: {error.strerror}") from error
+    if there != schema:
+        try:
+            _put(beside, schema)
+        except OSError as error:
+            path.unlink()
+            raise FileAccessError(f"{beside}: {error.strerror}; nothing was written") from error
     return path
+
+
+def _schema_there(file: Path) -> bytes | None:
+    """The schema that some version of jobsim has written there; None if there is none. Nothing else is replaced."""
+    try:
+        content = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise FileAccessError(f"{file}: {error.strerror}; nothing was written") from error
+    if MARK.encode("ascii") not in content[:1000]:
+        raise FileAccessError(f"{file} is not jobsim's, whose schema goes there; nothing was written")
+    return content
+
+
+def _put(file: Path, content: bytes) -> None:
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        new.write_bytes(content)
+        new.replace(file)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
