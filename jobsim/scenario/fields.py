@@ -23,7 +23,17 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from jobsim.scenario.kinds import DURATION, NAME, RATE, SOME_DURATION, SOME_RATE, VALUE
+from jobsim.scenario.kinds import (
+    DURATION,
+    LONGEST_CELL,
+    LONGEST_NAME,
+    MOST_RATE,
+    NAME,
+    RATE,
+    SOME_DURATION,
+    SOME_RATE,
+    VALUE,
+)
 from jobsim.units import (
     Nanoseconds,
     format_duration,
@@ -33,11 +43,8 @@ from jobsim.units import (
     seconds_to_nanoseconds,
 )
 
-LONGEST_NAME = 64
-LONGEST_CELL = 256
 LONGEST_TEXT = 10_000
 _MOST_WRONG = 1000
-MOST_RATE = 1_000_000_000
 LEAST_RATE = Fraction(1, 366 * 86_400)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

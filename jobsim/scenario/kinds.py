@@ -11,6 +11,10 @@ from jobsim.units import DURATION_PATTERN, LONGEST_TEXT, NEVER, RATE_PATTERN, SE
 Said = dict[str, Any]
 """A piece of JSON Schema."""
 
+LONGEST_NAME = 64
+LONGEST_CELL = 256
+MOST_RATE = 1_000_000_000
+
 _SOME = "(?=.*[1-9])"
 """Stands before a pattern of a number that must not be 0."""
 
@@ -43,7 +47,7 @@ RATE: Said = {
     "pattern": RATE_PATTERN,
     "maxLength": LONGEST_TEXT,
     "minimum": 0,
-    "maximum": 1_000_000_000,
+    "maximum": MOST_RATE,
     "kind": f"a rate ({_LIKE_RATE})",
     "errorMessage": f"must be a rate, like {_LIKE_RATE}",
 }
@@ -70,14 +74,14 @@ PART: Said = {
 # Letters and digits of any script are told from other signs by `check`: JavaScript and Python have no class for both.
 NAME: Said = {
     "type": "string",
-    "pattern": r"^(?![\x00-\x7f]{65})[^\x00-/:-@\[-`{-\x7f][^\x00-,/:-@\[-^`{-\x7f]*$",
-    "kind": "a name (letters, digits, '.', '_' and '-', 64 at most, a letter or digit first)",
+    "pattern": rf"^(?![\x00-\x7f]{{{LONGEST_NAME + 1}}})[^\x00-/:-@\[-`{{-\x7f][^\x00-,/:-@\[-^`{{-\x7f]*$",
+    "kind": f"a name (letters, digits, '.', '_' and '-', {LONGEST_NAME} at most, a letter or digit first)",
     "errorMessage": "a name is made of letters, digits, '.', '_' and '-', and begins with a letter or a digit",
 }
 VALUE: Said = {
     "type": ["number", "string"],
     "pattern": r"^(?![=+@\t\r-])[^\x00-\x1f\x7f-\x9f]*$",
-    "maxLength": 256,
+    "maxLength": LONGEST_CELL,
     "kind": "a number or a short text",
     "errorMessage": "must be a number, or a text without control characters that does not begin with = + - or @",
 }
