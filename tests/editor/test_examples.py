@@ -11,7 +11,7 @@ import jobsim
 from tests.editor.test_texts import KEYS, SCHEMA
 from tests.editor.yaml12 import as_editors_read
 
-EXAMPLES = [(path, example) for path, said in KEYS.items() for example in said["examples"]]
+EXAMPLES = [(path, example) for path, said in KEYS.items() for example in said.get("examples", ())]
 SNIPPETS = [
     (path, snippet["body"])
     for path, said in KEYS.items()

@@ -20,7 +20,8 @@ def tell(part: Said, words: set[str]) -> None:
             del said["default"]
         alternatives = [one for one in said.get("anyOf", [said]) if one.get("$ref") not in words]
         kinds = [kind for kind in map(_kind, alternatives) if kind]
-        said["description"] = "\n\n".join([said["description"], *_second_line(said, kinds, key in required)])
+        text = said.get("description", "")  # a test wants one
+        said["description"] = "\n\n".join([text, *_second_line(said, text, kinds, key in required)])
         if said.get("default", ...) is None:  # it is no better than nothing to be written
             del said["default"]
         _make_snippets(said)
@@ -28,9 +29,10 @@ def tell(part: Said, words: set[str]) -> None:
 
 def _make_snippets(said: Said) -> None:
     """Mappings beside other examples become snippets, to which editors give a label."""
-    mappings = [one for one in said["examples"] if isinstance(one, dict)]
-    if len(mappings) < len(said["examples"]):
-        said["examples"] = [one for one in said["examples"] if not isinstance(one, dict)]
+    examples = said.get("examples", [])
+    mappings = [one for one in examples if isinstance(one, dict)]
+    if len(mappings) < len(examples):
+        said["examples"] = [one for one in examples if not isinstance(one, dict)]
         if mappings:  # at the alternative that is no mapping, to be offered before there is one
             said["anyOf"][0]["defaultSnippets"] = [{"label": _in_a_line(one), "body": one} for one in mappings]
 
@@ -67,12 +69,12 @@ def _without_title(said: Any) -> Any:
     return {key: value for key, value in said.items() if key != "title"} if isinstance(said, dict) else said
 
 
-def _second_line(said: Said, kinds: list[str], required: bool) -> list[str]:
+def _second_line(said: Said, text: str, kinds: list[str], required: bool) -> list[str]:
     value = ", or ".join(kinds)
     sentences = [value[0].upper() + value[1:]] if kinds else []
     if required:
         sentences.append("Required")
-    elif not any(word in said["description"] for word in ("Default: ", "Required, ")):
+    elif not any(word in text for word in ("Default: ", "Required, ")):
         sentences.append(f"Default: {_written(said['default'])}")
     return [" ".join(f"{sentence}." for sentence in sentences)] if sentences else []
 
