@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_WIDTH, _ANY_WIDTH = 80, 1_000
+WIDTH, _ANY_WIDTH = 80, 1_000
 """Columns of a usual terminal; and more than any table has."""
 
 
@@ -46,4 +46,4 @@ def table(*columns: str, left: int = 1, firm: int = 0) -> Table:
 
 def fits(made: Table) -> bool:
     """Whether a table fits into a usual terminal without folding its words."""
-    return Console(width=_ANY_WIDTH).measure(made).maximum <= _WIDTH
+    return Console(width=_ANY_WIDTH).measure(made).maximum <= WIDTH

@@ -12,6 +12,7 @@ from jobsim.analysis.verdicts import estimate_of, is_precise, judge
 from jobsim.analysis.warnings import warnings
 from jobsim.report.expectations import expectations
 from jobsim.report.figures import fits, number, percent, spread, table
+from jobsim.report.queue_line import QueueLine
 from jobsim.report.theory import theory
 from jobsim.results.batches import BATCHES
 from jobsim.results.estimates import relative_half
@@ -25,6 +26,7 @@ _TIMES = ("blocked", "waiting", "service", "response")
 _TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
 _VAIN = {"wasted": "waste_rate", "limited": "limited_rate"}
 """Columns that are shown only where they say something."""
+_NOTHING = ("0", "0.0%", "-")
 
 
 def summary(result: Result, folder: Path) -> RenderableType:
@@ -35,6 +37,7 @@ def summary(result: Result, folder: Path) -> RenderableType:
         _times_table(result),
         _pools_table(result),
         Text(_queue_line(result)),
+        QueueLine(result),
         *theory(result),
         *expectations(judge(result)),
         Text(f"Results: {folder}"),
@@ -129,7 +132,7 @@ def _jobs_tables(result: Result) -> list[Table]:
         return [together]
     kinds = table("", *losses)
     for of in _job_groups(result):
-        kinds.add_row(of, *(number(result.value(name, of)) for name in losses))
+        kinds.add_row(of, *(_loss(number(result.value(name, of)), name) for name in losses))
     return [_jobs_table(result, []), kinds]
 
 
@@ -138,12 +141,18 @@ def _jobs_table(result: Result, losses: Sequence[str]) -> Table:
     each = {name: metric for name, metric in _TRIES.items() if _several(result, metric)}
     made = table("", "jobs", "completed", *losses, "lost", *missed, *each, "done/s")
     for of in _job_groups(result):
-        counts = [number(result.value(name, of)) for name in ("jobs", "completed", *losses)]
+        counts = [number(result.value(name, of)) for name in ("jobs", "completed")]
+        kinds = [_loss(number(result.value(name, of)), name) for name in losses]
         late = [percent(result.value("missed_rate", of)) for _ in missed]
         tried = [number(result.value(metric, of)) for metric in each.values()]
-        lost, done = _percent_with_half(result, "loss_rate", of), _with_half(result, "throughput", of)
-        made.add_row(of, *counts, lost, *late, *tried, done)
+        lost, done = _loss(_percent_with_half(result, "loss_rate", of)), _with_half(result, "throughput", of)
+        made.add_row(of, *counts, *kinds, lost, *late, *tried, done)
     return made
+
+
+def _loss(figure: str, kind: str = "lost") -> Text:
+    """A figure of jobs lost, which stands out unless there is none; an unfinished job may still come to a good end."""
+    return Text(figure, style="" if kind == "unfinished" or figure in _NOTHING else "bold red")
 
 
 def _job_groups(result: Result) -> list[str]:

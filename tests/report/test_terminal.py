@@ -42,6 +42,9 @@ def test_the_summary_says_what_a_run_came_to(run_text: Run) -> None:
         ["number", "busy", "completed", "mean", "service"],
         ["processor:w", "1", "100.0%", "3", "4", "s"],
         ["waiting", "in", "the", "queue:", "0.5833", "jobs", "on", "average,", "1", "at", "most;", "places:", "1"],
+        # One waits from 1 to 8 s; a part has 12/58 s. In the fifth it is 1/6 of one, or 1.17 of seven steps up.
+        ["0", "to", "1", "jobs", "▁" * 4 + "▃" + "█" * 33 + "▆" + "▁" * 19],
+        ["0", "s", "12", "s"],
         ["estimate", "(overload", "as", "a", "fluid)"],
         ["theory", "simulated"],
         ["lost", "about", "2", "jobs", "2", "jobs"],  # of 5, of which 1.25 are served, and 1 + 0.625 wait
