@@ -30,7 +30,7 @@ def read_figures(path: str | Path) -> Figures:
     folder = path if whole else path.parent
     if not whole and path.name in _STANDS_FOR_ITS_FOLDER:
         whole = (folder / _SUMMARY).exists()
-    run, doubts = _read_run(folder)
+    run, doubts = read_run(folder)
     if not whole:
         content = _read_bytes(path)
         found = parse(path, content)
@@ -87,7 +87,7 @@ def _read_bytes(file: Path) -> bytes:
     return content
 
 
-def _read_run(folder: Path) -> tuple[dict[str, Any], list[str]]:
+def read_run(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """What run.json says, and what there is to say of it. A CSV alone has none, which is well."""
     file = folder / RUN_FILE
     try:

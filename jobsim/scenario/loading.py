@@ -82,16 +82,7 @@ class Draft:
             place = Place(f"{tree.place.file} (the file's name; write name: in it)")
             tree.entries["name"], tree.key_places["name"] = Scalar(place, self.name), place
         bring_in_columns(tree, problems, self.budget)
-        data = plain(tree)
-        known_keys: dict[int, list[str]] = {}
-        try:
-            scenario = Scenario.model_validate(data, context=known_keys)
-        except ValidationError as error:
-            findings = error.errors(include_url=False)
-        else:
-            findings = []
-        if findings:  # by now the error itself, as large as they are, is gone
-            raise ScenarioError(problems + translate(findings, tree, known_keys, data))
+        scenario = _validated(tree, problems)
         for loc, message in find_contradictions(scenario):
             _, place, steps = locate(tree, loc)
             problems.append(place.problem(".".join(steps), message))
@@ -130,6 +121,29 @@ def _planted(data: dict[str, Any], name: str) -> Draft:
     tree = planted(data, Place(name))
     assert isinstance(tree, Mapping)
     return Draft(tree, name, [], Budget())
+
+
+def scenario_of(data: object, file: str) -> Scenario:
+    """A scenario as a file of results holds it. It has been run, so it is not judged again.
+
+    Raises ScenarioError with every problem found.
+    """
+    tree = planted(data, Place(file))
+    if not isinstance(tree, Mapping):
+        raise ScenarioError([tree.place.problem("scenario", "must be a mapping (keys with values)")])
+    return _validated(tree, [])
+
+
+def _validated(tree: Mapping, problems: list[Problem]) -> Scenario:
+    """The scenario of a whole tree. Raises ScenarioError with what is wrong in it, after the problems known before."""
+    data = plain(tree)
+    known_keys: dict[int, list[str]] = {}
+    try:
+        return Scenario.model_validate(data, context=known_keys)
+    except ValidationError as error:
+        findings = error.errors(include_url=False)
+    # By now the error itself, as large as they are, is gone.
+    raise ScenarioError(problems + translate(findings, tree, known_keys, data))
 
 
 def _draft(tree: Mapping | None, name: str, problems: list[Problem], budget: Budget) -> Draft:
