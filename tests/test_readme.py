@@ -70,6 +70,7 @@ def test_the_manual_knows_every_command_and_option(command: Command) -> None:
     shown = command("--help").stdout
     for word in re.findall(r"│ (?:--)?([a-z][a-z-]+)", shown):
         assert word in manual, word
-    helps = "".join(command(verb, "--help").stdout for verb in ("run", "check", "compare", "sweep", "size"))
+    verbs = ("run", "check", "compare", "sweep", "size", "report", "watch")
+    helps = "".join(command(verb, "--help").stdout for verb in verbs)
     for word in re.findall(r"(--[a-z-]+)", helps):
         assert word in manual, word

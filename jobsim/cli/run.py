@@ -10,9 +10,12 @@ from cyclopts import Parameter
 
 from jobsim.cli.app import Cluster, Files, Replications, Report, Seed, Sets, Strict, Workers, app, load, settings
 from jobsim.cli.output import complain, mute
+from jobsim.cli.watch import check_watchable, screen_for_runs
 from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from jobsim.experiment.places import Where
     from jobsim.results.result import Result
     from jobsim.scenario.schema import Scenario
@@ -46,6 +49,9 @@ def run(
     verbose: Annotated[
         bool, Parameter(name=["--verbose", "-v"], help="Tell the run's story.", negative=(), show_default=False)
     ] = False,
+    watch: Annotated[
+        bool, Parameter(help="Show real time (asyncio) live, on the whole terminal.", negative=(), show_default=False)
+    ] = False,
 ) -> int:
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
     from jobsim.analysis.address_space import check_address_space, spare_threads
@@ -54,6 +60,7 @@ def run(
 
     if quiet and verbose:
         raise UsageError("--quiet and --verbose do not go together")
+    screen = screen_for_runs(quiet=quiet, verbose=verbose) if watch else None
     laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
     scenarios = load(files, laid_over)
     spare_threads()
@@ -69,6 +76,8 @@ def run(
     where = Where(workers, cluster)
     if verbose and where.elsewhere:
         raise UsageError("--verbose tells what happens as it happens, in this process: --workers 1")
+    if watch:
+        check_watchable(scenarios, where)
 
     options = [options_for(scenario, speed, max_lag) for scenario in scenarios]
     folders = targets([scenario.name for scenario in scenarios], laid_over, out)
@@ -82,7 +91,7 @@ def run(
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
             with ExitStack() as stack:
-                watched = _watched(option, scenario, stack, quiet=quiet, verbose=verbose)
+                watched = _watched(option, scenario, stack, quiet=quiet, verbose=verbose, screen=screen)
                 result = _replicated(scenario, watched, where)
             jobs, stays = result.rows_kept  # now that it is known how many there are
             check_address_space(scenario.name, jobs, stays=stays)
@@ -131,9 +140,17 @@ def _failed(result: "Result", strict: bool, *, quiet: bool) -> bool:
     return bool(told)
 
 
-def _watched(options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool) -> Any:
-    """The options, with the story told (-v), or else a progress bar where there is a terminal."""
+def _watched(
+    options: Any, scenario: "Scenario", stack: ExitStack, *, quiet: bool, verbose: bool, screen: "Console | None"
+) -> Any:
+    """The options, with a view that fills the screen, the story told (-v), or else a progress bar on a terminal."""
     from dataclasses import replace
+
+    if screen is not None:
+        from jobsim.report.live.view import RunView
+
+        view = stack.enter_context(RunView(scenario, options.speed, screen))
+        return replace(options, listener=view.listener, progress=view.progress)
 
     if quiet:
         return options

@@ -98,7 +98,7 @@ async def _watch(system: System, clock: "AsyncioClock", record: Recording, optio
         elif clock.nothing_is_due and was_over:  # twice: a task that was just woken may still set something
             clock.end(Ending.FINISHED)
         elif options.progress is not None:
-            options.progress(Progress(clock.read(), system.ended))
+            options.progress(Progress(clock.read(), system.ended, worst_lag=clock.worst_lag))
         was_over = clock.nothing_is_due
 
 

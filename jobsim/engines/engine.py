@@ -60,6 +60,8 @@ class Progress:
     ended_jobs: int
     """In this replication."""
     replication: int = 1
+    worst_lag: Nanoseconds | None = None
+    """How late an event came at the worst so far, in the scenario's time; None where time is computed."""
 
 
 class Engine(Protocol):

@@ -20,7 +20,7 @@ class ProgressBar:
     def __init__(self, scenario: Scenario, console: Console) -> None:
         self._scenario = scenario
         self._console = console
-        self._jobs = _expected_jobs(scenario)
+        self._jobs = known_jobs(scenario)
         self._begun = time.monotonic()
         self._bar: Bar | None = None
         self._task = TaskID(0)
@@ -67,7 +67,8 @@ class ProgressBar:
         return (progress.replication - 1 + max(shares, default=0.0)) / self._scenario.most_replications
 
 
-def _expected_jobs(scenario: Scenario) -> int | None:
+def known_jobs(scenario: Scenario) -> int | None:
+    """How many jobs there will be, if the scenario says so."""
     if any(part.jobs is None for part in scenario.submitters.values()):
         return None
     return sum(part.count * (part.jobs or 0) for part in scenario.submitters.values())

@@ -1,0 +1,1 @@
+"""The live view: a run as it happens, or happened, on one screen."""
