@@ -17,7 +17,7 @@ from jobsim.results.frames import SUMMARY
 from jobsim.results.reading import read_figures
 from jobsim.results.run import Ending
 from jobsim.results.student import student
-from jobsim.scenario.loading import loaded_again
+from jobsim.scenario.loading import scenario_of
 from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND, Nanoseconds
 
@@ -44,7 +44,7 @@ class Stored:
         if not figures.run:
             raise UsageError(f"{folder} has no run.json: without it, nobody knows what was run")
         try:
-            scenario = loaded_again(figures.scenario, figures.folder.name)
+            scenario = scenario_of(figures.scenario, figures.folder.name)
         except ScenarioError as error:
             raise UsageError(
                 f"{figures.folder / 'run.json'}: this jobsim does not read the scenario: {error.problems[0].message}"

@@ -11,7 +11,7 @@ from jobsim.results.format import FORMAT, RUN_FILE
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_table import Columns
 from jobsim.scenario.grid import grid_again
-from jobsim.scenario.loading import loaded_again
+from jobsim.scenario.loading import scenario_of
 
 _FIRST, _AFTER_KEYS = "point", ("replications", "error")
 _ENDS = ("", " low", " high")
@@ -32,7 +32,7 @@ def read_sweep(folder: str | Path) -> Sweep:
     folder = folder.parent if folder.is_file() else folder
     run, table = _run_of(folder), folder / SWEEP_MARK
     try:
-        grid = grid_again(loaded_again(run["scenario"], str(run.get("name"))), run["sweep"])
+        grid = grid_again(scenario_of(run["scenario"], str(run.get("name"))), run["sweep"])
     except ScenarioError as error:
         message = error.problems[0].message
         raise UsageError(f"{folder / RUN_FILE}: this jobsim does not read the scenario: {message}") from error

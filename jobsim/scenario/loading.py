@@ -7,11 +7,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -109,18 +107,9 @@ def draft_of(text: str, name: str) -> Draft:
 
 def draft_again(scenario: Scenario) -> Draft:
     """A scenario as if it had just been read."""
-    return _planted(scenario.model_dump(mode="json"), scenario.name)
-
-
-def loaded_again(data: AnyMapping[str, Any], name: str) -> Scenario:
-    """A scenario from what a result keeps of it. Raises ScenarioError."""
-    return _planted(dict(data), name).finish()
-
-
-def _planted(data: dict[str, Any], name: str) -> Draft:
-    tree = planted(data, Place(name))
+    tree = planted(scenario.model_dump(mode="json"), Place(scenario.name))
     assert isinstance(tree, Mapping)
-    return Draft(tree, name, [], Budget())
+    return Draft(tree, scenario.name, [], Budget())
 
 
 def scenario_of(data: object, file: str) -> Scenario:
