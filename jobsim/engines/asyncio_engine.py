@@ -70,7 +70,7 @@ async def _pass(scenario: Scenario, options: Options) -> Run | FoldedRun:
     plans = plan(scenario, options.replication)
     system = assemble(scenario, plans, clock, options)
     clock.spawn(_until_over(system, clock))
-    record = recording(scenario, plans, system)
+    record = recording(scenario, plans, system, options.replication)
     clock.spawn(_watch(system, clock, record, options))
     clock.start()
     ending = await clock.ended

@@ -29,10 +29,11 @@ class Recording(Protocol):
     def run(self, ending: Ending, ended_at: Nanoseconds, engine: str) -> Run | FoldedRun: ...
 
 
-def recording(scenario: Scenario, plans: Sequence[Plan], system: System) -> Recording:
+def recording(scenario: Scenario, plans: Sequence[Plan], system: System, replication: int) -> Recording:
     """The recording that the scenario asks for, of a system in which nothing has happened yet."""
-    kind = InSummary if scenario.record is Record.SUMMARY else InTables
-    return kind(scenario, plans, system)
+    if scenario.record is Record.SUMMARY:
+        return InSummary(scenario, plans, system, replication)
+    return InTables(scenario, plans, system)
 
 
 class InTables:
@@ -51,7 +52,7 @@ class InTables:
 class InSummary:
     """Hands rows over to a fold."""
 
-    def __init__(self, scenario: Scenario, plans: Sequence[Plan], system: System) -> None:
+    def __init__(self, scenario: Scenario, plans: Sequence[Plan], system: System, replication: int) -> None:
         self._scenario, self._system = scenario, system
         self._deadlines = [planned.deadline for planned in plans]
         names = {name: group for group, name in enumerate(sorted(scenario.submitters))}
@@ -60,7 +61,7 @@ class InSummary:
         system.queue.waiting = self._line
         if isinstance(system, SystemWithAttempts):
             system.puts = bytearray()
-        self._fold = Fold(scenario)
+        self._fold = Fold(scenario, replication=replication)
 
     def look(self) -> None:
         """Hand over what there is, if it is worth it."""

@@ -37,7 +37,7 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     clock = SimpyClock()
     plans = plan(scenario, options.replication)
     system = assemble(scenario, plans, clock, options)
-    record = recording(scenario, plans, system)
+    record = recording(scenario, plans, system, options.replication)
 
     def ended(ending: Ending, at: Nanoseconds) -> Run | FoldedRun:
         return record.run(ending, at, "simpy")

@@ -14,7 +14,7 @@ from jobsim.report.expectations import expectations
 from jobsim.report.figures import fits, number, percent, spread, table
 from jobsim.report.queue_line import QueueLine
 from jobsim.report.theory import theory
-from jobsim.results.batches import BATCHES
+from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import relative_half
 from jobsim.results.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS

@@ -10,29 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from jobsim.results.cut import BATCHES, PARTS, Cut, cut, nearly_independent
 from jobsim.results.estimates import Estimate
+from jobsim.results.folded import FoldedRun
 from jobsim.results.jobtable import Column
 from jobsim.results.measured import Measured
-from jobsim.results.metrics import Metric
+from jobsim.results.metrics import Metric, metrics
 from jobsim.results.path import in_system
 from jobsim.results.run import Ending, Run
 from jobsim.results.student import student
 from jobsim.results.window import Window
-from jobsim.scenario.steady import is_steady
 from jobsim.units import Nanoseconds
 
-BATCHES = 20
-_PARTS = 100
-"""Of a batch, for the path."""
-_MOST_CORRELATION = 0.17
-"""Between neighbouring parts, of being above the median: it hangs less on a few large excursions, so that runs that are
-let through are not those alone that happened to have none. Measured on M/M/1: then a run is some 2,500 times as long as
-what happens is felt, and the intervals cover what they claim to."""
 _FEWEST = 30
 """Jobs completed in each batch that a metric needs."""
 _FEWEST_BEYOND = 100
@@ -42,20 +34,37 @@ _FEWEST_EVENTS = 20
 _SHARES = ("drop_rate", "loss_rate", "missed_rate", "share")
 
 
-def batch_estimates(run: Run, start: Nanoseconds, whole: list[Metric], confidence: float) -> list[Estimate] | None:
+def batch_estimates(
+    run: Run | FoldedRun, start: Nanoseconds, whole: list[Metric], confidence: float
+) -> list[Estimate] | None:
     """The metrics of a run, measured from `start` on, with an interval where it tells one.
 
     None where it tells none: it is too short to have batches that are nearly independent, or its load changes.
     """
-    length = (run.ended_at - start) // (BATCHES * _PARTS) * (BATCHES * _PARTS)
-    if length <= 0 or run.ending is not Ending.UNTIL or not is_steady(run.scenario):
+    found = cut(run.scenario, start)
+    if found is None or run.ending is not Ending.UNTIL:
         return None
-    path = in_system(run, Window(start, start + length), BATCHES * _PARTS)
-    if correlation((path > np.median(path)).astype(np.float64)) > _MOST_CORRELATION:
+    batches = _of_tables(run, found) if isinstance(run, Run) else _of_figures(run, found)
+    if not batches:
         return None
-    edges = range(start, start + length + 1, length // BATCHES)
-    windows = [Window(*ends) for ends in pairwise(edges)]
-    batches = [Measured(_reaching(run, window), window).metrics for window in windows]
+    return _estimates(whole, batches, confidence)
+
+
+def _of_tables(run: Run, cut: Cut) -> list[list[Metric]]:
+    """The metrics of each batch; none where they are not nearly independent."""
+    if not nearly_independent(in_system(run, cut.window, BATCHES * PARTS)):
+        return []
+    return [Measured(_reaching(run, window), window).metrics for window in cut.windows]
+
+
+def _of_figures(run: FoldedRun, cut: Cut) -> list[list[Metric]]:
+    """The same, where a fold has kept them."""
+    if not run.summary.batches:
+        return []
+    return [metrics(run, groups, window) for groups, window in zip(run.summary.batches, cut.windows, strict=True)]
+
+
+def _estimates(whole: list[Metric], batches: list[list[Metric]], confidence: float) -> list[Estimate]:
     fewest: dict[str, float] = {}
     for metric in (found for batch in batches for found in batch if found.metric == "completed"):
         fewest[metric.of] = min(fewest.get(metric.of, math.inf), metric.value or 0)
@@ -66,13 +75,6 @@ def batch_estimates(run: Run, start: Nanoseconds, whole: list[Metric], confidenc
         values = [metric.value for metric in same if metric.value is not None]
         found.append(_estimate(every, values if told and len(values) == BATCHES else [], confidence))
     return found
-
-
-def correlation(values: NDArray[np.float64]) -> float:
-    """Between neighbours; 0 of values that do not vary."""
-    near = values - values.mean()
-    squares = float(near @ near)
-    return float(near[1:] @ near[:-1]) / squares if squares else 0.0
 
 
 def _needed(metric: Metric) -> float:

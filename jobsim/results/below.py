@@ -11,15 +11,15 @@ from jobsim.results.sums import Sums
 
 
 class Below:
-    """By kind of durations and limit, a count for each group, as `Sums` has them."""
+    """By kind of durations and limit, a count for each window and group, as `Sums` has them."""
 
-    def __init__(self, asked: Sequence[Asked], sums: Sums) -> None:
+    def __init__(self, asked: Sequence[Asked], sums: Sums, windows: int) -> None:
         self._asked, self._sums = asked, sums
-        groups = len(sums.outcomes)
-        self.counts = [[np.zeros(groups, dtype=np.int64) for _ in more.below] for more in asked]
+        shape = windows, len(sums.outcomes)
+        self.counts = [[np.zeros(shape, dtype=np.int64) for _ in more.below] for more in asked]
 
-    def count(self, rows: Column) -> None:
-        """Count rows of jobs."""
+    def count(self, rows: Column, window: int) -> None:
+        """Count rows of jobs that are due in a window."""
         if not any(self.counts):
             return
         submitter, _, processor, outcome, due, submitted, admitted, started, ended = rows.T
@@ -33,6 +33,6 @@ class Below:
         for duration, more, counts in zip(durations, self._asked, self.counts, strict=True):
             for limit, count in zip(more.below, counts, strict=True):
                 below = (duration >= 0) & (duration < limit)
-                np.add.at(count, self._sums.group_of_submitter[submitter[below]], 1)
+                np.add.at(count[window], self._sums.group_of_submitter[submitter[below]], 1)
                 below &= processor >= 0
-                np.add.at(count, self._sums.group_of_processor[processor[below]], 1)
+                np.add.at(count[window], self._sums.group_of_processor[processor[below]], 1)

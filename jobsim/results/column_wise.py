@@ -122,6 +122,16 @@ def count_stays(
             _one_at_a_time(actor, starts, stops, sums)
         add_exactly(sums.level_low[level], sums.level_high[level], group_of[actor], stops - starts)
         add_stays(area[level], across[level], step, starts, stops)
+    if sums.path_step:
+        _add_to_path(np.where(submitted >= 0, submitted, np.where(admitted >= 0, admitted, started)), gone, sums)
+
+
+def _add_to_path(came: Column, gone: Column, sums: Sums) -> None:
+    end = sums.path_start + (len(sums.path_area) - 2) * sums.path_step
+    starts, stops = np.maximum(came, sums.path_start), np.minimum(gone, end)
+    there = (came >= 0) & (starts < stops)
+    starts, stops = (instants[there] - sums.path_start for instants in (starts, stops))
+    add_stays(sums.path_area, sums.path_across, sums.path_step, starts, stops)
 
 
 def _one_at_a_time(processor: Column, starts: Column, stops: Column, sums: Sums) -> None:

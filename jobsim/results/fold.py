@@ -4,6 +4,7 @@ An engine hands over what has ended in chunks of rows, in the order in which it 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,36 +13,46 @@ from jobsim.results.asked import asked
 from jobsim.results.attempt_sums import AttemptSums
 from jobsim.results.below import Below
 from jobsim.results.bins import PRESENT, Bins, add_stays
+from jobsim.results.by_window import ByWindow
 from jobsim.results.column_wise import COLUMN_WISE
-from jobsim.results.early import Early
+from jobsim.results.cut import BATCHES, Cut, cut
 from jobsim.results.folded import Ended, Summary, summary_of
+from jobsim.results.histogram import buckets
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.presence import Presence
-from jobsim.results.sums import MOST_ROWS, Inner, carry, complete, no_sums
+from jobsim.results.sums import MOST_ROWS, Inner, carry, kinds_of, no_sums
+from jobsim.results.windows import Windows
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
 
+_MOST_BYTES = 100_000_000
+"""For the histograms of all batches."""
+
 
 class Fold:
-    """The sums of a run of one scenario; `inner` does the innermost work."""
+    """The sums of one replication of a scenario; `inner` does the innermost work."""
 
-    def __init__(self, scenario: Scenario, inner: Inner = COLUMN_WISE) -> None:
+    def __init__(self, scenario: Scenario, inner: Inner = COLUMN_WISE, replication: int = 1) -> None:
         self.scenario = scenario
         self._inner = inner
         submitters = [part.count for _, part in sorted(scenario.submitters.items())]
         pools = [pool.most for _, pool in sorted(scenario.processors.items())]
-        self.sums = no_sums(submitters, pools)
-        self.below = Below(asked(scenario.measures), self.sums)
-        self.early = Early(scenario.measured_from, submitters, pools)
+        is_alone = replication == scenario.most_replications == 1
+        cut = _cut(scenario, len(submitters), len(pools)) if is_alone else None
+        self.windows = windows = Windows(scenario.measured_from, cut)
+        self.sums = no_sums(submitters, pools, cut)
+        """Of the first window, and what all windows have in common."""
+        self.by_window = ByWindow(windows, self.sums)
+        self.below = Below(asked(scenario.measures), self.sums, len(windows))
         self.bins = Bins(scenario.timeline)
-        self.judged, self.missed = np.zeros((2, len(submitters)), dtype=np.int64)
-        """By submitter's name: jobs judged by a deadline, and those that missed it."""
+        self.judged, self.missed = np.zeros((2, len(windows), len(submitters)), dtype=np.int64)
+        """By window and submitter's name: jobs judged by a deadline, and those that missed it."""
         self.attempts: AttemptSums | None = None
         if scenario.keeps_attempts:
-            self.attempts = AttemptSums(self.sums, len(submitters), len(pools), scenario.measured_from)
-        self.present = [0] * len(pools)
-        """By pool: the time its processors were there."""
+            self.attempts = AttemptSums(self.sums, len(submitters), len(pools), windows)
+        self.present = [[0] * len(pools) for _ in range(len(windows))]
+        """By window and pool: the time its processors were there, where they come and go."""
         self._presence = np.array([[0, pool, 0, 0] for pool in range(len(pools))], dtype=np.int64)
         self._open: list[tuple[Column, Column | None]] = []
         self._open_stays: list[Column] = []
@@ -94,49 +105,51 @@ class Fold:
             self.attempts.finish(ended.interrupted)
         if self.scenario.changes_presence:
             self._pass_until(ended.at, self._presence[:0])
-        complete(self.sums)
         return summary_of(self, ended)
 
     def _judge(self, rows: Column, judged: NDArray[np.bool_], missed: NDArray[np.bool_]) -> None:
-        name, judged = self.sums.group_of_submitter[rows[:, 0]], judged & (rows[:, 4] >= self.early.warmup)
-        np.add.at(self.judged, name[judged], 1)
-        np.add.at(self.missed, name[judged & missed], 1)
+        window, name = self.windows.of(rows[:, 4]), self.sums.group_of_submitter[rows[:, 0]]
+        for counts, counted in ((self.judged, judged), (self.missed, judged & missed)):
+            np.add.at(counts, (window[counted], name[counted]), 1)
 
     def _count_jobs(self, rows: Column, end: Nanoseconds | None) -> None:
         """Count jobs; without `end` none is open, and each piece of them ends with its last row."""
-        several, sums, bins = self.scenario.keeps_attempts, self.sums, self.bins
+        several, bins = self.scenario.keeps_attempts, self.bins
         for piece in _pieces(rows):
             until = int(piece[-1, 8]) if end is None else end
             bins.reach(until)
-            early, others = self.early.take_jobs(piece)
-            self.below.count(others)
-            for own, part in ((self.early.sums, early), (sums, others)):
-                if len(part):
-                    self._inner.count_jobs(part, until, several, own, bins.ended, bins.submitted, bins.step)
-                    carry(own.low, own.high)
+            for at, due in self.by_window.jobs(piece, until):
+                sums = self.by_window.sums[at]
+                self.below.count(due, at)
+                self._inner.count_jobs(due, until, several, sums, bins.ended, bins.submitted, bins.step)
+                carry(sums.low, sums.high)
             if not several:
-                self._inner.count_stays(piece, 2, 5, until, sums, bins.area, bins.across, bins.step)
-                carry(sums.level_low, sums.level_high)
-                self.early.count_stays(piece, 2, 5, until)
+                self._count_time(piece, 2, 5, until)
 
     def _count_stays(self, rows: Column, end: Nanoseconds | None) -> None:
-        sums, bins = self.sums, self.bins
         assert self.attempts is not None
         for piece in _pieces(rows):
             until = int(piece[-1, 10]) if end is None else end
-            bins.reach(until)
-            self._inner.count_stays(piece, 4, 7, until, sums, bins.area, bins.across, bins.step)
-            carry(sums.level_low, sums.level_high)
-            self.early.count_stays(piece, 4, 7, until)
+            self.bins.reach(until)
+            self._count_time(piece, 4, 7, until)
             self.attempts.count(piece, until)
+
+    def _count_time(self, piece: Column, processor: int, put: int, until: Nanoseconds) -> None:
+        bins, sums = self.bins, self.by_window.sums[self.windows.at(until)]
+        self._inner.count_stays(piece, processor, put, until, sums, bins.area, bins.across, bins.step)
+        carry(sums.level_low, sums.level_high)
+        self.by_window.move_time(piece, processor, put, until)
 
     def _pass_until(self, end: Nanoseconds, changes: Column) -> None:
         """Count who was there until then, given the changes since the last time."""
         rows = np.concatenate([self._presence, changes])
         passed = Presence(*np.ascontiguousarray(rows.T))
-        self.early.pass_until(passed, end)
-        for pool in range(len(self.present)):
-            self.present[pool] += passed.time_present(pool, end)
+        for window in range(self.windows.at(int(passed.time[0])), self.windows.at(end) + 1):
+            first, last = int(self.windows.starts[window]), int(self.windows.ends[window])
+            in_it = replace(passed, time=np.clip(passed.time, first, last))
+            for pool in range(len(self.present[window])):
+                self.present[window][pool] += in_it.time_present(pool, min(end, last))
+        for pool in range(len(self._presence)):
             self._presence[pool] = rows[rows[:, 1] == pool][-1]
         self._presence[:, 0] = end
         level = passed.in_all
@@ -144,6 +157,18 @@ class Fold:
         self.bins.reach(end)
         area, across = self.bins.area[PRESENT], self.bins.across[PRESENT]
         add_stays(area, across, self.bins.step, times[:-1], times[1:], level)
+
+
+def _cut(scenario: Scenario, names: int, pools: int) -> Cut | None:
+    """Where a run may be cut into batches; None where it may not, or where histograms for each batch, for what is left
+    out and for the whole would need too much memory."""
+    found = cut(scenario, scenario.measured_from)
+    if found is None:
+        return None
+    of_names, of_pools = kinds_of(names, pools)
+    longest = np.array([scenario.until])  # no duration is longer
+    size = (BATCHES + 2) * (names * of_names + pools * of_pools) * (int(buckets(longest)[0]) + 1) * 8
+    return found if size <= _MOST_BYTES else None
 
 
 def _pieces(rows: Column) -> Iterator[Column]:

@@ -44,10 +44,13 @@ class Tries(NamedTuple):
 
 
 class Queued(NamedTuple):
-    """Jobs waiting in the queue: the integral of their number over time, in nanoseconds, and the most at one time."""
+    """Jobs waiting in the queue: the integral of their number over time, in nanoseconds, and the most at one time.
+
+    None: that is not known.
+    """
 
     time: Nanoseconds
-    most: int
+    most: int | None
 
 
 class Serving(NamedTuple):

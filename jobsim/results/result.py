@@ -124,7 +124,7 @@ class Result:
 
     @cached_property
     def _batches(self) -> list[Estimate] | None:
-        if len(self.runs) > 1 or not isinstance(self.run, Run):
+        if len(self.runs) > 1:
             return None
         return batch_estimates(self.run, self.warmup, self.measured[0].metrics, self.scenario.confidence)
 

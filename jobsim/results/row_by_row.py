@@ -98,7 +98,7 @@ def count_jobs(  # noqa: PLR0912, PLR0915 - it may call no other
                 submitted_in[submitted // step] += 1
 
 
-def count_stays(  # noqa: PLR0912 - it may call no other
+def count_stays(  # noqa: PLR0912, PLR0915 - it may call no other
     rows: Column,
     processor_at: int,
     put_at: int,
@@ -112,7 +112,10 @@ def count_stays(  # noqa: PLR0912 - it may call no other
     # To take them out of the tuple anew for each row would take longer.
     low, high, free_at, breaches = sums.level_low, sums.level_high, sums.free_at, sums.breaches
     group_of_submitter, group_of_processor = sums.group_of_submitter, sums.group_of_processor
+    path_area, path_across, path_start, path_step = sums.path_area, sums.path_across, sums.path_start, sums.path_step
+    path_end = path_start + (len(path_area) - 2) * path_step
     bin_start = bin_end = last = 0
+    part_start = part_end = part = 0
     for row in range(len(rows)):
         submitter, processor = rows[row, 0], rows[row, processor_at]
         submitted, admitted = rows[row, put_at], rows[row, put_at + 1]
@@ -123,6 +126,22 @@ def count_stays(  # noqa: PLR0912 - it may call no other
         if submitted > end or admitted > end or started > end or gone > end:
             breaches[AFTER_THE_END] += 1
             continue
+        if path_step > 0:
+            came = submitted if submitted >= 0 else admitted if admitted >= 0 else started
+            start, stop = max(came, path_start), min(gone, path_end)
+            if came >= 0 and start < stop:
+                if not part_start <= stop < part_end:
+                    part = (stop - path_start) // path_step
+                    part_start = path_start + part * path_step
+                    part_end = part_start + path_step
+                if start >= part_start:
+                    path_area[part] += stop - start
+                else:
+                    first = (start - path_start) // path_step
+                    path_area[first] += path_start + (first + 1) * path_step - start
+                    path_area[part] += stop - part_start
+                    path_across[first + 1] += 1
+                    path_across[part] -= 1
         for level in range(3):
             start, stop = starts[level], ends[level]
             if start < 0:

@@ -1,13 +1,15 @@
 """The arrays into which rows of a run are summed, and what is seen to be wrong with a row."""
 
-from typing import NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.cut import BATCHES, PARTS, Cut
 from jobsim.results.groups import DURATIONS
-from jobsim.results.histogram import BUCKETS
+from jobsim.results.histogram import BUCKETS, buckets
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.units import Nanoseconds
@@ -40,7 +42,7 @@ class Sums(NamedTuple):
     group_of_processor: Column
     kinds_of_names: int
     """How many kinds of durations, the first ones, are counted by submitter's name, and by pool. With one pool or one
-    name all that is known of a job that a processor had is in the other one: `complete` fills it in."""
+    name all that is known of a job that a processor had is in the groups of the other side."""
     kinds_of_pools: int
     outcomes: Column
     """By group and outcome: how many."""
@@ -65,20 +67,51 @@ class Sums(NamedTuple):
     leading: NDArray[np.float64]
     """Room for one number, whose bits are those of `bits`."""
     bits: Column
+    path_start: Nanoseconds
+    """Where the path begins: how many jobs are in the system, puts that wait for a place included."""
+    path_step: Nanoseconds
+    """The length of its equal parts; 0 where it is not asked for."""
+    path_area: NDArray[np.int64]
+    """By part, as `Bins` has it of a level; one beyond the last, for what ends there."""
+    path_across: NDArray[np.int64]
+
+    def beside(self) -> Self:
+        """Sums of nothing for another window: what is not counted by window is counted in common."""
+
+        def zeros(like: Column) -> Column:
+            # Not zeros_like, which touches all of it: most of a histogram stays empty, and takes no memory.
+            return np.zeros(like.shape, dtype=np.int64)
+
+        return self._replace(
+            outcomes=zeros(self.outcomes),
+            low=zeros(self.low),
+            high=zeros(self.high),
+            most=zeros(self.most),
+            buckets=zeros(self.buckets),
+            level_low=zeros(self.level_low),
+            level_high=zeros(self.level_high),
+        )
 
 
-def no_sums(submitters: list[int], processors: list[int]) -> Sums:
-    """Sums of nothing, for so many submitters and processors of each name."""
+def kinds_of(names: int, pools: int) -> tuple[int, int]:
+    """How many kinds of durations are counted by each name of so many, and by each pool."""
+    every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
+    return first if names == 1 < pools else every, first if pools == 1 else every
+
+
+def no_sums(submitters: list[int], processors: list[int], cut: Cut | None = None) -> Sums:
+    """Sums of nothing, for so many submitters and processors of each name; with the path of a run that may be cut."""
     groups = len(submitters) + len(processors)
+    parts = 0 if cut is None else BATCHES * PARTS + 2
 
     def zeros(*shape: int) -> NDArray[np.int64]:
         return np.zeros(shape, dtype=np.int64)
 
     leading = np.zeros(1, dtype=np.float64)
-    every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
+    kinds_of_names, kinds_of_pools = kinds_of(len(submitters), len(processors))
     return Sums(
-        kinds_of_names=first if len(submitters) == 1 < len(processors) else every,
-        kinds_of_pools=first if len(processors) == 1 else every,
+        kinds_of_names=kinds_of_names,
+        kinds_of_pools=kinds_of_pools,
         group_of_submitter=np.repeat(np.arange(len(submitters)), submitters),
         group_of_processor=np.repeat(np.arange(len(submitters), groups), processors),
         outcomes=zeros(groups, len(OUTCOMES)),
@@ -94,17 +127,27 @@ def no_sums(submitters: list[int], processors: list[int]) -> Sums:
         breaches=zeros(len(BREACHES)),
         leading=leading,
         bits=leading.view(np.int64),
+        path_start=0 if cut is None else cut.start,
+        path_step=0 if cut is None else cut.part,
+        path_area=zeros(parts),
+        path_across=zeros(parts),
     )
 
 
-def complete(sums: Sums) -> None:
-    """Fill in the durations that were counted in the groups of the other side only."""
-    names, pools = slice(sums.group_of_submitter[-1] + 1), slice(sums.group_of_processor[0], None)
-    for table, whole in ((sums.low, np.sum), (sums.high, np.sum), (sums.most, np.max), (sums.buckets, np.sum)):
-        if sums.kinds_of_pools < len(DURATIONS):
-            table[pools, 1:] = whole(table[names, 1:], axis=0)
-        elif sums.kinds_of_names < len(DURATIONS):
-            table[names, 1:] = whole(table[pools, 1:], axis=0)
+def together(several: Sequence[Sums]) -> Sums:
+    """The sums of some windows as if they were one; each of them stays as it is."""
+    if len(several) == 1:
+        return several[0]
+    made = several[0].beside()
+    for each in several:
+        for name in ("outcomes", "low", "high", "level_low", "level_high"):
+            whole: Column = getattr(made, name)
+            whole += getattr(each, name)
+        np.maximum(made.most, each.most, out=made.most)
+    filled = int(buckets(made.most).max()) + 1
+    for each in several:
+        made.buckets[..., :filled] += each.buckets[..., :filled]
+    return made
 
 
 def add_exactly(low: Column, high: Column, places: Column, durations: Column) -> None:
@@ -143,7 +186,7 @@ class CountJobs(Protocol):
 
 
 class CountStays(Protocol):
-    """Count who was blocked, waited and was served, and when.
+    """Count who was blocked, waited and was served, and when; and where the sums have a path, who was in the system.
 
     `rows` begin with the submitter; `processor` and `put` are the columns of the processor, and of the first of four
     instants: put, admission, start and end, -1 where one did not come. What is still open ends at `end`.

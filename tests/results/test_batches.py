@@ -9,7 +9,8 @@ import pytest
 
 import jobsim
 from jobsim.analysis.theory.erlang import unbounded
-from jobsim.results.batches import BATCHES, batch_estimates, correlation
+from jobsim.results.batches import batch_estimates
+from jobsim.results.cut import BATCHES, correlation
 from jobsim.results.measured import Measured
 from jobsim.results.run import Run
 from jobsim.results.window import Window
@@ -93,18 +94,19 @@ def test_a_percentile_needs_enough_on_both_sides() -> None:
     assert [percent for percent, low in found.items() if low is not None] == ["50"]
 
 
+@pytest.mark.parametrize("record", ["jobs", "summary"])
 @pytest.mark.parametrize(
     "change",
     [
         ("until: 6000s", "until: 300s"),  # too short
         ("mean: 100ms", "mean: 495ms"),  # what happens is felt for too long
         ("until: 6000s", "until: 6000s\nreplications: 2"),  # there are replications
-        ("until: 6000s", "until: 6000s\nrecord: summary"),  # no tables
         ("until: 6000s", "until: 1us"),
+        ("mean: 500ms}", "mean: 500ms}, stop: 5000s"),  # its load changes
     ],
 )
-def test_others_get_none(change: tuple[str, str]) -> None:
-    result = jobsim.run(jobsim.loads(MM1.replace(*change)))
+def test_others_get_none(change: tuple[str, str], record: str) -> None:
+    result = jobsim.run(jobsim.loads(MM1.replace(*change)), record=record)
     assert not result.in_batches
     assert len(result.runs) == 2 or result.estimate("utilisation").low is None
 
@@ -134,14 +136,16 @@ def test_only_what_asks_for_the_same_all_the_time_is_cut(text: str, steady: bool
     assert is_steady(jobsim.loads(text)) is steady
 
 
-def test_a_run_that_was_stopped_gets_none() -> None:
+@pytest.mark.parametrize("record", ["jobs", "summary"])
+def test_a_run_that_was_stopped_gets_none(record: str) -> None:
     from dataclasses import replace
 
     from jobsim.results.run import Ending
 
-    run = jobsim.run(jobsim.loads(MM1)).run
-    assert isinstance(run, Run)
-    assert batch_estimates(replace(run, ending=Ending.INTERRUPTED), 0, Measured(run).metrics, 0.95) is None
+    run = jobsim.run(jobsim.loads(MM1), record=record).run
+    whole = Measured(run).metrics
+    assert batch_estimates(run, 0, whole, 0.95) is not None
+    assert batch_estimates(replace(run, ending=Ending.INTERRUPTED), 0, whole, 0.95) is None
 
 
 def test_correlation_by_hand() -> None:

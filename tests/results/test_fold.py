@@ -20,9 +20,10 @@ from jobsim.results.histogram import BUCKETS, buckets, percentiles
 from jobsim.results.invariants import check_invariants
 from jobsim.results.metrics import metrics
 from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, OUTCOMES, REJECTED, UNFINISHED
+from jobsim.results.path import path_of
 from jobsim.results.run import Ending, Totals
 from jobsim.results.staytable import RESULTS
-from jobsim.results.sums import BREACHES, Inner
+from jobsim.results.sums import BREACHES, Inner, Sums
 from jobsim.results.timeline import interval_of
 from jobsim.units import NEVER
 
@@ -191,18 +192,32 @@ def row(who: tuple[int, ...], instants: list[int], mistakes: dict[int, int]) -> 
     return [*who, *(mistakes.get(at, instant) for at, instant in enumerate(instants))]
 
 
+def with_path(sums: Sums, start: int, step: int, count: int) -> Sums:
+    """The same sums, with the path in so many parts."""
+    area, across = np.zeros((2, count + 2), dtype=np.int64)
+    return sums._replace(path_start=start, path_step=step, path_area=area, path_across=across)
+
+
 @given(
     st.lists(st.builds(row, WHO, INSTANTS, MISTAKES), max_size=12),
     st.booleans(),
     st.sampled_from([1, 7, 2**47]),
+    st.sampled_from([None, (0, 2), (3, 1), (7, 11)]),
 )
-def test_both_ways_of_counting_are_one(rows: list[Any], several: bool, unit: int) -> None:
+def test_both_ways_of_counting_are_one(
+    rows: list[Any], several: bool, unit: int, parts: tuple[int, int] | None
+) -> None:
     table = np.array(rows, dtype=np.int64).reshape(-1, 9)
     table[:, 4:] = np.where(table[:, 4:] >= 0, table[:, 4:] * unit, -1)
     end, step = 39 * unit, 5 * unit
     seen = []
     for inner in (COLUMN_WISE, ROW_BY_ROW):
         sums, bins = Fold(jobsim.loads(TWO_NAMES)).sums, Bins(step)
+        if parts is not None:  # four of them, and what they begin and end with
+            start, length = (number * unit for number in parts)
+            sums = sums._replace(
+                path_start=start, path_step=length, path_area=np.zeros(6, int), path_across=np.zeros(6, int)
+            )
         bins.reach(end)
         inner.count_jobs(table, end, several, sums, bins.ended, bins.submitted, step)
         inner.count_stays(table, 2, 5, end, sums, bins.area, bins.across, step)
@@ -210,7 +225,7 @@ def test_both_ways_of_counting_are_one(rows: list[Any], several: bool, unit: int
         seen.append((sums, timeline))
     (one, first), (other, second) = seen
     for name, found, same in zip(one._fields, one, other, strict=True):
-        if name not in ("low", "high", "level_low", "level_high", "leading", "bits"):
+        if name not in ("low", "high", "level_low", "level_high", "leading", "bits", "path_area", "path_across"):
             assert np.array_equal(found, same), name
     for low, high in (("low", "high"), ("level_low", "level_high")):
         whole = [
@@ -218,9 +233,21 @@ def test_both_ways_of_counting_are_one(rows: list[Any], several: bool, unit: int
             for s in (one, other)
         ]
         assert whole[0] == whole[1]
+    if parts is not None:
+        assert path_of(one).tolist() == path_of(other).tolist()
     for name in ("submitted", "blocked", "queued", "busy"):
         assert np.array_equal(getattr(first, name), getattr(second, name)), name
     assert {k: v.tolist() for k, v in first.counts.items()} == {k: v.tolist() for k, v in second.counts.items()}
+
+
+@BOTH
+def test_the_path_by_hand(inner: Inner) -> None:
+    sums = with_path(Fold(jobsim.loads(TWO_NAMES)).sums, 1, 5, count=2)
+    bins = Bins(5)
+    bins.reach(END)
+    inner.count_stays(np.array(ROWS), 2, 5, END, sums, bins.area, bins.across, 5)
+    # In the system, from 1 to 6 and to 11: 0 to 4, 2 to 6, 1 to 11, 3 to the end, 8 to the end.
+    assert path_of(sums).tolist() == [(3 + 4 + 5 + 3 + 0) / 5, (0 + 0 + 5 + 5 + 3) / 5]
 
 
 @given(st.lists(st.integers(0, NEVER), min_size=1, max_size=30))

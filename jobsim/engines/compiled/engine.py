@@ -36,7 +36,7 @@ def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     lay_out(scenario, plans, memory, tells=options.listener is not None)
     feeding = Feeding(memory, scenario, plans, options.replication)
     made = kernel(options.notice)
-    record = recording(scenario, plans, memory, made)
+    record = recording(scenario, plans, memory, made, options.replication)
     with Beside() as beside:
         sinks = {name: beside.sink(sink) for name, sink in record.sinks.items()}
         if options.listener is not None:

@@ -35,10 +35,10 @@ class Recording(Protocol):
     def run(self, memory: Memory, ending: Ending, ended_at: Nanoseconds) -> Run | FoldedRun: ...
 
 
-def recording(scenario: Scenario, plans: Sequence[Plan], memory: Memory, kernel: Kernel) -> Recording:
+def recording(scenario: Scenario, plans: Sequence[Plan], memory: Memory, kernel: Kernel, replication: int) -> Recording:
     """The recording that the scenario asks for."""
     if scenario.record is Record.SUMMARY:
-        return InSummary(scenario, plans, memory, kernel)
+        return InSummary(scenario, plans, memory, kernel, replication)
     return InTables(scenario, plans, memory)
 
 
@@ -65,10 +65,12 @@ class InTables:
 class InSummary:
     """Hands rows over to a fold."""
 
-    def __init__(self, scenario: Scenario, plans: Sequence[Plan], memory: Memory, kernel: Kernel) -> None:
+    def __init__(
+        self, scenario: Scenario, plans: Sequence[Plan], memory: Memory, kernel: Kernel, replication: int
+    ) -> None:
         self._scenario = scenario
         self._deadlines = [planned.deadline for planned in plans]
-        self._fold = fold = Fold(scenario, COLUMN_WISE if kernel.fold is None else inner(kernel.fold))
+        self._fold = fold = Fold(scenario, COLUMN_WISE if kernel.fold is None else inner(kernel.fold), replication)
         self.sinks: dict[str, Sink] = {"rows": self._count_jobs}
         if scenario.keeps_attempts:
             self.sinks["stays"] = lambda rows: fold.stays(_table(rows))

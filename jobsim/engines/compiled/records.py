@@ -119,7 +119,7 @@ NUMBER = _record("value")
 
 ARRAY = _record("address first second third")
 """Where an array of 64-bit numbers lies, and its shape."""
-FOLD = _record("arrays end several step processor_at put_at kinds_of_names kinds_of_pools")
+FOLD = _record("arrays end several step processor_at put_at kinds_of_names kinds_of_pools path_start path_step")
 """What the innermost loops of a fold are called with."""
 
 ROW = _record(_OF_ROW)

@@ -18,12 +18,12 @@ def fold(address: int, of_stays: int) -> int:
     """Count rows of jobs, or of stays: the arrays of `Sums`, and after them rows and bins."""
     given = fold_at(address, 0)
     sums = _sums(given)
-    rows = _table(given, 14)
+    rows = _table(given, 16)
     if of_stays:
-        area, across = _table(given, 15), _table(given, 16)
+        area, across = _table(given, 17), _table(given, 18)
         _count_stays(rows, given.processor_at, given.put_at, given.end, sums, area, across, given.step)
     else:
-        ended, submitted = _table(given, 15), _column(given, 16)
+        ended, submitted = _table(given, 17), _column(given, 18)
         _count_jobs(rows, given.end, given.several != 0, sums, ended, submitted, given.step)
     return 0
 
@@ -50,6 +50,10 @@ def _sums(given: Any) -> Sums:
         _column(given, 12),
         carray(pointer_to(leading.address), (1,), np.float64),
         _column(given, 13),
+        given.path_start,
+        given.path_step,
+        _column(given, 14),
+        _column(given, 15),
     )
 
 
