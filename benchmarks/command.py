@@ -39,10 +39,10 @@ def run_python(arguments: Sequence[str], folder: Path) -> Cost:
     return Cost(seconds, usage.ru_maxrss * 1024)
 
 
-def write_scenario(workload: Workload, jobs: int, folder: Path) -> Path:
-    """The workload as a file in the folder."""
+def write_scenario(workload: Workload, jobs: int, folder: Path, until: bool = False) -> Path:
+    """The workload as a file in the folder; `until`: as in `Workload.yaml`."""
     file = folder / f"{workload.name}-{jobs}.yaml"
-    file.write_text(workload.yaml(jobs), encoding="utf-8")
+    file.write_text(workload.yaml(jobs, until=until), encoding="utf-8")
     return file
 
 

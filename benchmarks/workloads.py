@@ -27,18 +27,23 @@ class Workload:
     capacity: int | None
     timeout: str | None
 
-    def yaml(self, jobs: int, record: str | None = None) -> str:
-        """The workload as a scenario file; `record` says what the run keeps, by default a table of jobs."""
+    def yaml(self, jobs: int, record: str | None = None, until: bool = False) -> str:
+        """The workload as a scenario file; `record` says what the run keeps, by default a table of jobs.
+
+        With `until` it ends at a time, when about so many jobs have come, and may get intervals by batch means.
+        """
         capacity = "null" if self.capacity is None else str(self.capacity)
+        ending = f"until: {jobs * self.gap_ns}ns" if until else ""
         return f"""
             seed: 1
+            {ending}
             {"" if record is None else f"record: {record}"}
             queue: {{capacity: {capacity}}}
             submitters:
               a:
                 cadence: {{distribution: exponential, mean: {self.gap_ns}ns}}
                 pacing: fixed
-                jobs: {jobs}
+                jobs: {"null" if until else jobs}
                 timeout: {self.timeout or "null"}
             processors:
               w: {{count: {PROCESSORS}, service: {{distribution: exponential, mean: 1s}}}}
