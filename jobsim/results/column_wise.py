@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from jobsim.results.bins import BUSY, add_stays
 from jobsim.results.groups import DURATIONS
-from jobsim.results.histogram import BUCKETS, buckets
+from jobsim.results.histogram import buckets
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, OUTCOMES, REJECTED, UNFINISHED
 from jobsim.results.sums import (
@@ -57,7 +57,7 @@ def count_jobs(
             place, duration = group[own] * len(DURATIONS) + kind, values[own]
             add_exactly(sums.low.ravel(), sums.high.ravel(), place, duration)
             np.maximum.at(sums.most.ravel(), place, duration)
-            np.add.at(sums.buckets.ravel(), place * BUCKETS + buckets(duration), 1)
+            np.add.at(sums.buckets.ravel(), place * sums.buckets.shape[2] + buckets(duration), 1)
     over = ended >= 0
     np.add.at(ended_in.ravel(), outcome[over] * ended_in.shape[1] + ended[over] // step, 1)
     if not several:

@@ -17,11 +17,12 @@ from jobsim.results.by_window import ByWindow
 from jobsim.results.column_wise import COLUMN_WISE
 from jobsim.results.cut import BATCHES, Cut, cut
 from jobsim.results.folded import Ended, Summary, summary_of
-from jobsim.results.histogram import buckets
+from jobsim.results.groups import DURATIONS
+from jobsim.results.histogram import buckets_until
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.presence import Presence
-from jobsim.results.sums import MOST_ROWS, Inner, carry, kinds_of, no_sums
+from jobsim.results.sums import MOST_ROWS, Inner, carry, no_sums
 from jobsim.results.windows import Windows
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
@@ -39,9 +40,10 @@ class Fold:
         submitters = [part.count for _, part in sorted(scenario.submitters.items())]
         pools = [pool.most for _, pool in sorted(scenario.processors.items())]
         is_alone = replication == scenario.most_replications == 1
-        cut = _cut(scenario, len(submitters), len(pools)) if is_alone else None
+        size = buckets_until(scenario.until)
+        cut = _cut(scenario, (len(submitters) + len(pools)) * size) if is_alone else None
         self.windows = windows = Windows(scenario.measured_from, cut)
-        self.sums = no_sums(submitters, pools, cut)
+        self.sums = no_sums(submitters, pools, size, cut)
         """Of the first window, and what all windows have in common."""
         self.by_window = ByWindow(windows, self.sums)
         self.below = Below(asked(scenario.measures), self.sums, len(windows))
@@ -159,16 +161,14 @@ class Fold:
         add_stays(area, across, self.bins.step, times[:-1], times[1:], level)
 
 
-def _cut(scenario: Scenario, names: int, pools: int) -> Cut | None:
-    """Where a run may be cut into batches; None where it may not, or where histograms for each batch, for what is left
-    out and for the whole would need too much memory."""
-    found = cut(scenario, scenario.measured_from)
-    if found is None:
-        return None
-    of_names, of_pools = kinds_of(names, pools)
-    longest = np.array([scenario.until])  # no duration is longer
-    size = (BATCHES + 2) * (names * of_names + pools * of_pools) * (int(buckets(longest)[0]) + 1) * 8
-    return found if size <= _MOST_BYTES else None
+def _cut(scenario: Scenario, size: int) -> Cut | None:
+    """Where a run may be cut into batches, given how many buckets one kind of durations has in all groups.
+
+    None where it may not, or where all of them, for each batch, for what is left out and for the whole would need too
+    much memory.
+    """
+    needed = (BATCHES + 2) * len(DURATIONS) * size * 8
+    return cut(scenario, scenario.measured_from) if needed <= _MOST_BYTES else None
 
 
 def _pieces(rows: Column) -> Iterator[Column]:

@@ -22,6 +22,11 @@ BUCKETS = (62 << _BITS) + 1
 """As many as durations up to NEVER need."""
 
 
+def buckets_until(longest: Nanoseconds | None) -> int:
+    """As many as durations up to that need; None: whatever they are."""
+    return BUCKETS if longest is None else int(buckets(np.array([longest]))[0]) + 1
+
+
 def buckets(durations: Column) -> Column:
     """The bucket of each duration: the leading bits of (duration + 1) as a float, which are in order as numbers."""
     leading: Column = (durations + 1.0).view(np.int64) >> SHIFT

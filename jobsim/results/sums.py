@@ -93,14 +93,11 @@ class Sums(NamedTuple):
         )
 
 
-def kinds_of(names: int, pools: int) -> tuple[int, int]:
-    """How many kinds of durations are counted by each name of so many, and by each pool."""
-    every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
-    return first if names == 1 < pools else every, first if pools == 1 else every
+def no_sums(submitters: list[int], processors: list[int], size: int = BUCKETS, cut: Cut | None = None) -> Sums:
+    """Sums of nothing, for so many submitters and processors of each name; with the path of a run that may be cut.
 
-
-def no_sums(submitters: list[int], processors: list[int], cut: Cut | None = None) -> Sums:
-    """Sums of nothing, for so many submitters and processors of each name; with the path of a run that may be cut."""
+    `size`: how many buckets a histogram has.
+    """
     groups = len(submitters) + len(processors)
     parts = 0 if cut is None else BATCHES * PARTS + 2
 
@@ -108,17 +105,17 @@ def no_sums(submitters: list[int], processors: list[int], cut: Cut | None = None
         return np.zeros(shape, dtype=np.int64)
 
     leading = np.zeros(1, dtype=np.float64)
-    kinds_of_names, kinds_of_pools = kinds_of(len(submitters), len(processors))
+    every, first = len(DURATIONS), 1  # of `blocked` alone there is some without a processor
     return Sums(
-        kinds_of_names=kinds_of_names,
-        kinds_of_pools=kinds_of_pools,
+        kinds_of_names=first if len(submitters) == 1 < len(processors) else every,
+        kinds_of_pools=first if len(processors) == 1 else every,
         group_of_submitter=np.repeat(np.arange(len(submitters)), submitters),
         group_of_processor=np.repeat(np.arange(len(submitters), groups), processors),
         outcomes=zeros(groups, len(OUTCOMES)),
         low=zeros(groups, len(DURATIONS)),
         high=zeros(groups, len(DURATIONS)),
         most=zeros(groups, len(DURATIONS)),
-        buckets=zeros(groups, len(DURATIONS), BUCKETS),
+        buckets=zeros(groups, len(DURATIONS), size),
         level_low=zeros(len(LEVELS), groups),
         level_high=zeros(len(LEVELS), groups),
         jobs=zeros(sum(submitters)),
