@@ -9,7 +9,7 @@ from typing import Any, Self
 import polars as pl
 
 from jobsim.errors import FileAccessError, ScenarioError, UsageError
-from jobsim.results.batches import BATCHES
+from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import Estimate
 from jobsim.results.figures import Figures
 from jobsim.results.findings import Table
