@@ -12,7 +12,7 @@ from jobsim.analysis.judging import Judgement, judge, samples
 from jobsim.analysis.manner import Manner, manner
 from jobsim.errors import UsageError, printable
 from jobsim.results.figures import Figures, Key
-from jobsim.results.reading import read_figures
+from jobsim.results.stored.reading import read_figures
 from jobsim.scenario.share import share_of
 
 if TYPE_CHECKING:

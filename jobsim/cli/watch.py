@@ -36,7 +36,7 @@ def watch(
     from jobsim.engines.interruption import Interruption
     from jobsim.report.live.replay import replay, usual_speed
     from jobsim.report.live.view import Screen
-    from jobsim.results.stored_rows import read_stored
+    from jobsim.results.stored.rows import read_stored
 
     stored = read_stored(run, replication)
     with Interruption() as interruption:

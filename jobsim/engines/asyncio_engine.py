@@ -20,7 +20,7 @@ from typing import Any
 from jobsim.engines.engine import Options, Progress, assemble
 from jobsim.engines.recording import Recording, recording
 from jobsim.model.system import System
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, SECOND, Nanoseconds

@@ -17,7 +17,7 @@ from jobsim.model.serving import serve
 from jobsim.model.submitter import ENDLESS, Submitter, Tries
 from jobsim.model.submitting import PACINGS, submit, submit_batches
 from jobsim.model.system import System
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.jobtable import JobTable
 from jobsim.results.presence import Presence
 from jobsim.results.rows import Columns

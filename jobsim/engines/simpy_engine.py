@@ -16,7 +16,7 @@ from jobsim.engines.recording import recording
 from jobsim.engines.standstill import Standstill
 from jobsim.model.clock import Mailbox
 from jobsim.model.submitter import ENDLESS
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds

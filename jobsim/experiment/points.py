@@ -8,7 +8,7 @@ from jobsim.engines.choosing import expected_work
 from jobsim.experiment.enough import wanted
 from jobsim.experiment.work import Answer, Failure, Task
 from jobsim.results.estimates import Estimate, Found
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup

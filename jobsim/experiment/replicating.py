@@ -9,7 +9,7 @@ from jobsim.engines.engine import Options, Progress
 from jobsim.engines.running import run_scenario
 from jobsim.experiment.enough import wanted
 from jobsim.results.estimates import Found
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.measured import Measured
 from jobsim.results.result import Result
 from jobsim.results.run import Ending, Run

@@ -11,7 +11,7 @@ from jobsim.experiment.places import Where, cores
 from jobsim.experiment.points import TIMES_AS_FAST, Point
 from jobsim.experiment.replicating import replicate
 from jobsim.experiment.sweeping import Place, ended_points
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import EngineName, Record, Scenario

@@ -13,7 +13,7 @@ from jobsim.engines.running import run_scenario
 from jobsim.errors import JobsimError, LimitReached, printable
 from jobsim.experiment.replicating import replicate
 from jobsim.results.estimates import Estimate, Found
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup

@@ -7,8 +7,8 @@ from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from jobsim.report.figures import WIDTH, number
-from jobsim.results.queue_over_time import queue_over_time
 from jobsim.results.result import Result
+from jobsim.results.shown.queue_over_time import queue_over_time
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 PLAIN = "_.:-=+*#"

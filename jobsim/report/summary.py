@@ -16,7 +16,7 @@ from jobsim.report.queue_line import QueueLine
 from jobsim.report.theory import theory
 from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import relative_half
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result

@@ -15,7 +15,7 @@ import numpy as np
 
 from jobsim.results.cut import BATCHES, PARTS, Cut, cut, nearly_independent
 from jobsim.results.estimates import Estimate
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.jobtable import Column
 from jobsim.results.measured import Measured
 from jobsim.results.metrics import Metric, metrics

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from jobsim.errors import InternalFault
 from jobsim.results import stays
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable
 from jobsim.results.levels import ever_more_than, total
 from jobsim.results.outcomes import ABANDONED, COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED

@@ -7,7 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from jobsim.results import frames
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.groups import Groups
 from jobsim.results.metrics import Metric, metrics
 from jobsim.results.recovery import recovery

@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results import stays
+from jobsim.results.folding.sums import Sums
 from jobsim.results.jobtable import ROWS_IN_CACHE, Column
 from jobsim.results.levels import areas
 from jobsim.results.run import Run
-from jobsim.results.sums import Sums
 from jobsim.results.window import Window
 from jobsim.units import Nanoseconds
 

@@ -17,13 +17,13 @@ from jobsim.results.batches import batch_estimates
 from jobsim.results.estimates import Estimate, Found
 from jobsim.results.figures import Figures, Key
 from jobsim.results.findings import Table
-from jobsim.results.folded import FoldedRun
 from jobsim.results.folder import write_folder
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.groups import Groups
 from jobsim.results.measured import Measured
-from jobsim.results.plots import Plots
 from jobsim.results.provenance import provenance
 from jobsim.results.run import Ending, Run
+from jobsim.results.shown.plots import Plots
 from jobsim.results.window import FoundWarmup, window
 from jobsim.scenario.measures import parse_measure
 from jobsim.scenario.schema import Scenario

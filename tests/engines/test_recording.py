@@ -7,7 +7,7 @@ import pytest
 
 import jobsim
 from jobsim.engines import recording
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from tests.results.test_summary import assert_same
 
 BUSY = """

@@ -15,7 +15,7 @@ from jobsim.report.live.picture import Picture
 from jobsim.report.live.state import Doing, State
 from jobsim.report.rebuilding.events import rebuilt
 from jobsim.results.run import Run
-from jobsim.results.stored_rows import read_stored
+from jobsim.results.stored.rows import read_stored
 from jobsim.scenario.schema import Scenario
 from jobsim.units import SECOND
 from tests.model.scenarios import WHOLE_LANGUAGE, scenario

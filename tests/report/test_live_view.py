@@ -17,7 +17,7 @@ from jobsim.report.live import view as viewing
 from jobsim.report.live.picture import Picture
 from jobsim.report.live.replay import replay, usual_speed
 from jobsim.report.live.view import RunView
-from jobsim.results.stored_rows import StoredRun, read_stored
+from jobsim.results.stored.rows import StoredRun, read_stored
 from jobsim.units import SECOND
 
 Run = Callable[..., jobsim.Result]

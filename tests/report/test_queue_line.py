@@ -14,7 +14,7 @@ import jobsim
 from jobsim.report.figures import number
 from jobsim.report.queue_line import BLOCKS, PLAIN, QueueLine, blocks
 from jobsim.report.summary import summary
-from jobsim.results.queue_over_time import queue_over_time
+from jobsim.results.shown.queue_over_time import queue_over_time
 
 Run = Callable[..., jobsim.Result]
 

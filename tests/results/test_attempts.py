@@ -15,9 +15,9 @@ from jobsim.model.job import Result
 from jobsim.model.outages import Cause
 from jobsim.results.invariants import check_invariants
 from jobsim.results.presence import CAUSES, Presence
-from jobsim.results.reading import read_figures
 from jobsim.results.run import Run
 from jobsim.results.staytable import RESULTS, StayTable
+from jobsim.results.stored.reading import read_figures
 
 # Job 1 is served from 0 to 2. Job 2 is put at 1, starts at 2, is given up at 3.5, and served in vain until 4.
 GIVEN_UP = """

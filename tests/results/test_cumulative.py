@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import jobsim
-from jobsim.results.cumulative import cumulative
+from jobsim.results.shown.cumulative import cumulative
 
 Run = Callable[..., jobsim.Result]
 

@@ -10,7 +10,7 @@ import jobsim
 from jobsim.analysis.compared import Comparison
 from jobsim.analysis.comparison import compare
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results import reading
+from jobsim.results.stored import reading
 from tests.results.test_metrics import SCENARIO
 
 HEAD = "metric,of,unit,mean,ci_low,ci_high,replications\n"

@@ -7,7 +7,7 @@ import pytest
 
 import jobsim
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results import reading
+from jobsim.results.stored import reading
 from tests.results.test_damage import Pair
 from tests.results.test_metrics import SCENARIO
 

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 
 import jobsim
 from jobsim.errors import InternalFault
-from jobsim.results import row_by_row
-from jobsim.results.bins import Bins, add_stays
-from jobsim.results.column_wise import COLUMN_WISE
-from jobsim.results.fold import Fold
-from jobsim.results.folded import Ended, FoldedRun, Summary
+from jobsim.results.folding import row_by_row
+from jobsim.results.folding.bins import Bins, add_stays
+from jobsim.results.folding.column_wise import COLUMN_WISE
+from jobsim.results.folding.fold import Fold
+from jobsim.results.folding.folded import Ended, FoldedRun, Summary
+from jobsim.results.folding.histogram import BUCKETS, buckets, percentiles
+from jobsim.results.folding.sums import BREACHES, Inner, Sums
 from jobsim.results.groups import Durations
-from jobsim.results.histogram import BUCKETS, buckets, percentiles
 from jobsim.results.invariants import check_invariants
 from jobsim.results.metrics import metrics
 from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, OUTCOMES, REJECTED, UNFINISHED
 from jobsim.results.path import path_of
 from jobsim.results.run import Ending, Totals
 from jobsim.results.staytable import RESULTS
-from jobsim.results.sums import BREACHES, Inner, Sums
 from jobsim.results.timeline import interval_of
 from jobsim.units import NEVER
 

@@ -15,8 +15,8 @@ import jobsim
 from jobsim.results import batches
 from jobsim.results.cut import BATCHES, PARTS, cut
 from jobsim.results.estimates import Estimate
-from jobsim.results.fold import Fold
-from jobsim.results.folded import Ended, FoldedRun, Summary
+from jobsim.results.folding.fold import Fold
+from jobsim.results.folding.folded import Ended, FoldedRun, Summary
 from jobsim.results.metrics import Metric
 from jobsim.results.path import in_system, path_of
 from jobsim.results.run import Run
@@ -77,7 +77,7 @@ def assert_same_intervals(found: list[Estimate], exact: list[Estimate]) -> None:
 @pytest.mark.parametrize("name", LONG_ENOUGH)
 def test_the_intervals_are_those_of_the_tables(name: str, rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether pieces of rows lie in one batch, or all batches in one piece."""
-    monkeypatch.setattr("jobsim.results.fold.MOST_ROWS", rows)
+    monkeypatch.setattr("jobsim.results.folding.fold.MOST_ROWS", rows)
     monkeypatch.setattr("jobsim.engines.recording.MANY_BYTES", 72 * rows)
     monkeypatch.setattr("jobsim.engines.simpy_engine._EVENTS_AT_A_TIME", rows)
     asked = jobsim.loads(LONG_ENOUGH[name])
@@ -130,7 +130,7 @@ def test_batches_of_any_steady_scenario_are_those_of_the_tables(data: dict[str, 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobsim.results.cut._MOST_CORRELATION", 1.0)
-        patch.setattr("jobsim.results.fold.MOST_ROWS", rows)
+        patch.setattr("jobsim.results.folding.fold.MOST_ROWS", rows)
         patch.setattr(
             Fold, "finish", lambda fold, ended, _true=Fold.finish: (folds.append(fold), _true(fold, ended))[1]
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import jobsim
-from jobsim.results.lives import lives
+from jobsim.results.shown.lives import lives
 
 Run = Callable[..., jobsim.Result]
 

@@ -10,7 +10,7 @@ import pytest
 
 import jobsim
 from jobsim.results.outcomes import LOSSES
-from jobsim.results.over_time import over_time
+from jobsim.results.shown.over_time import over_time
 
 
 def findings(rows: list[dict[str, float]]) -> Any:

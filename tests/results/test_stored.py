@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 import jobsim
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.findings import Table
-from jobsim.results.stored import Stored
+from jobsim.results.stored.result import Stored
 
 QUEUE = """
 name: queue

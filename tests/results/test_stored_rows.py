@@ -9,7 +9,7 @@ import pytest
 
 import jobsim
 from jobsim.errors import FileAccessError, JobsimError, ScenarioError, UsageError
-from jobsim.results.stored_rows import StoredChange, StoredJob, StoredRun, StoredStay, read_stored
+from jobsim.results.stored.rows import StoredChange, StoredJob, StoredRun, StoredStay, read_stored
 
 Run = Callable[..., jobsim.Result]
 SECOND = 10**9

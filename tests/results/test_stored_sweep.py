@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 
 import jobsim
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results.stored_sweep import is_sweep, read_sweep
+from jobsim.results.stored.sweep import is_sweep, read_sweep
 from tests.experiment.sweeps import VARY, mm1
 
 

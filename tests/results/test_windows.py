@@ -3,8 +3,8 @@
 import numpy as np
 
 from jobsim.results.cut import BATCHES, PARTS, Cut, cut
+from jobsim.results.folding.windows import Windows
 from jobsim.results.window import Window
-from jobsim.results.windows import Windows
 
 # A warm-up until 7, batches of 100 parts of 3 ns from then on.
 LATER = Windows(7, Cut(7, 3))

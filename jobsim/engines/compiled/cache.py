@@ -24,12 +24,12 @@ _SOURCES = (
     "engines/compiled/records.py",
     "model/*.py",
     "engines/compiled/building.py",
-    "results/bins.py",
+    "results/folding/bins.py",
     "results/groups.py",
-    "results/histogram.py",
+    "results/folding/histogram.py",
     "results/outcomes.py",
-    "results/row_by_row.py",
-    "results/sums.py",
+    "results/folding/row_by_row.py",
+    "results/folding/sums.py",
     "units.py",
 )
 """Of the package: what is compiled, and where its constants come from."""

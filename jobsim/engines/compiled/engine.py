@@ -16,7 +16,7 @@ from jobsim.engines.compiled.telling import telling
 from jobsim.engines.engine import Options, Progress
 from jobsim.engines.standstill import Standstill
 from jobsim.model.submitter import ENDLESS
-from jobsim.results.folded import FoldedRun
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds

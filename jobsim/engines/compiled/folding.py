@@ -1,4 +1,4 @@
-"""The innermost work of a fold, compiled: `jobsim.results.row_by_row` as machine code, called with where arrays lie."""
+"""The innermost work of a fold, compiled: `folding.row_by_row` as machine code, called with where arrays lie."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from jobsim.engines.compiled.records import FOLD
+from jobsim.results.folding.sums import Inner, Sums
 from jobsim.results.jobtable import Column
-from jobsim.results.sums import Inner, Sums
 from jobsim.units import Nanoseconds
 
 Fold = Callable[[int, int], int]

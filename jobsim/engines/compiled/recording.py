@@ -14,9 +14,9 @@ from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.rooms import Sink
 from jobsim.engines.drawn import deadlines_of
 from jobsim.engines.engine import Happened, run_of
-from jobsim.results.column_wise import COLUMN_WISE
-from jobsim.results.fold import Fold
-from jobsim.results.folded import Ended, FoldedRun
+from jobsim.results.folding.column_wise import COLUMN_WISE
+from jobsim.results.folding.fold import Fold
+from jobsim.results.folding.folded import Ended, FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds

@@ -9,7 +9,7 @@ from jobsim.report.live.picture import Picture
 from jobsim.report.live.state import State
 from jobsim.report.live.view import LATELY_SECONDS, PERIOD_SECONDS
 from jobsim.report.rebuilding.events import rebuilt
-from jobsim.results.stored_rows import StoredRun
+from jobsim.results.stored.rows import StoredRun
 from jobsim.units import SECOND
 
 USUAL_SECONDS = 30

@@ -11,8 +11,8 @@ from jobsim.report.page.runs import page_of_one, page_of_several
 from jobsim.report.page.sizing import page_of_sizing
 from jobsim.report.page.sweeps import page_of_sweep
 from jobsim.results.findings import Findings
-from jobsim.results.stored import Stored
-from jobsim.results.stored_sweep import is_sweep, read_sweep
+from jobsim.results.stored.result import Stored
+from jobsim.results.stored.sweep import is_sweep, read_sweep
 from jobsim.results.sweep import Sweep
 from jobsim.results.whole import check_own, write_over_own
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jobsim.report.figures import number
 from jobsim.report.pictures.picture import BLUE, PURPLE, Picture, Trace, axis, layout
 from jobsim.report.pictures.runs import Shown
-from jobsim.results.cumulative import Cumulative, cumulative
+from jobsim.results.shown.cumulative import Cumulative, cumulative
 
 _KINDS = (("waiting", "waiting in the queue", BLUE, "dash"), ("response", "response", PURPLE, "solid"))
 _MARKS = {"p50": 0.5, "p95": 0.95, "p99": 0.99}

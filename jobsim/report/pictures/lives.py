@@ -5,7 +5,7 @@ from itertools import groupby
 
 from jobsim.report.pictures.picture import AMBER, BLUE, GREEN, GREY, Picture, Trace, axis, layout, pattern_of, plain
 from jobsim.report.pictures.runs import Shown
-from jobsim.results.lives import Life, lives
+from jobsim.results.shown.lives import Life, lives
 from jobsim.units import SECOND
 
 _PHASES = (("blocked", AMBER, "/"), ("waiting", BLUE, "."), ("in service", GREEN, ""))

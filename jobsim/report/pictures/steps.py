@@ -7,7 +7,7 @@ import numpy as np
 
 from jobsim.report.pictures.picture import GREY, Picture, Trace, axis, faint, panels
 from jobsim.report.pictures.runs import Shown
-from jobsim.results.over_time import OverTime, Row, over_time
+from jobsim.results.shown.over_time import OverTime, Row, over_time
 from jobsim.units import SECOND
 
 _HEIGHT, _HEIGHT_OF_SEVERAL = 250, 170

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from jobsim.results.stored_rows import StoredJob, StoredStay
+from jobsim.results.stored.rows import StoredJob, StoredStay
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.retry import Jitter, Retry
 from jobsim.units import NEVER, Nanoseconds

@@ -7,8 +7,8 @@ from numba import carray, njit  # type: ignore[attr-defined]
 
 from jobsim.engines.compiled.kernel.access import array_at, fold_at, pointer_to
 from jobsim.engines.compiled.kernel.compiling import OPTIONS, compiled
-from jobsim.results import row_by_row
-from jobsim.results.sums import Sums
+from jobsim.results.folding import row_by_row
+from jobsim.results.folding.sums import Sums
 
 _count_jobs = njit(**OPTIONS)(row_by_row.count_jobs)
 _count_stays = njit(**OPTIONS)(row_by_row.count_stays)

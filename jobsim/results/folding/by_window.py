@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.results.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.folding.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.folding.sums import Sums, add_exactly, carry
+from jobsim.results.folding.windows import Windows
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
-from jobsim.results.sums import Sums, add_exactly, carry
-from jobsim.results.windows import Windows
 from jobsim.units import Nanoseconds
 
 

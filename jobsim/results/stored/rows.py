@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.format import RUN_FILE
-from jobsim.results.reading import read_run
 from jobsim.results.run import labels
 from jobsim.results.staytable import RESULTS
+from jobsim.results.stored.reading import read_run
 from jobsim.scenario.loading import scenario_of
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds

@@ -9,7 +9,7 @@ from typing import Any
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.figures import Figures
 from jobsim.results.format import FORMAT, RUN_FILE, digest
-from jobsim.results.parsing import REPLICATION_COLUMNS, SUMMARY_COLUMNS, Parsed, gaps, parse
+from jobsim.results.stored.parsing import REPLICATION_COLUMNS, SUMMARY_COLUMNS, Parsed, gaps, parse
 
 _SUMMARY, _REPLICATIONS = "summary.csv", "replications.csv"
 _STANDS_FOR_ITS_FOLDER = ("jobs.csv", "attempts.csv", "processors.csv", "timeline.csv", RUN_FILE, _SUMMARY)

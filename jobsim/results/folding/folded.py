@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobsim.results.cut import nearly_independent
-from jobsim.results.folded_breaches import breaches
-from jobsim.results.folded_groups import groups_of
+from jobsim.results.folding.folded_breaches import breaches
+from jobsim.results.folding.folded_groups import groups_of
 from jobsim.results.groups import Groups
 from jobsim.results.path import path_of
 from jobsim.results.run import Ran, Totals
@@ -16,7 +16,7 @@ from jobsim.results.timeline import Timeline
 from jobsim.units import Nanoseconds
 
 if TYPE_CHECKING:
-    from jobsim.results.fold import Fold
+    from jobsim.results.folding.fold import Fold
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,8 @@ Nothing is called here but what a compiler of loops knows, so both functions are
 the same with whole columns; a test holds the two together.
 """
 
-from jobsim.results.histogram import FIRST, SHIFT
-from jobsim.results.jobtable import Column
-from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
-from jobsim.results.sums import (
+from jobsim.results.folding.histogram import FIRST, SHIFT
+from jobsim.results.folding.sums import (
     AFTER_THE_END,
     BACKWARDS,
     DROPPED_FROM_QUEUE,
@@ -20,6 +18,8 @@ from jobsim.results.sums import (
     TWO_AT_A_TIME,
     Sums,
 )
+from jobsim.results.jobtable import Column
+from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
 from jobsim.units import Nanoseconds
 
 

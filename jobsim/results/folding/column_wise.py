@@ -3,12 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.results.bins import BUSY, add_stays
-from jobsim.results.groups import DURATIONS
-from jobsim.results.histogram import buckets
-from jobsim.results.jobtable import Column
-from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, OUTCOMES, REJECTED, UNFINISHED
-from jobsim.results.sums import (
+from jobsim.results.folding.bins import BUSY, add_stays
+from jobsim.results.folding.histogram import buckets
+from jobsim.results.folding.sums import (
     AFTER_THE_END,
     BACKWARDS,
     DROPPED_FROM_QUEUE,
@@ -20,6 +17,9 @@ from jobsim.results.sums import (
     Sums,
     add_exactly,
 )
+from jobsim.results.groups import DURATIONS
+from jobsim.results.jobtable import Column
+from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, OUTCOMES, REJECTED, UNFINISHED
 from jobsim.units import Nanoseconds
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from jobsim.results.asked import Asked
+from jobsim.results.folding.sums import Sums
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
-from jobsim.results.sums import Sums
 
 
 class Below:

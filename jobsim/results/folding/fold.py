@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.asked import asked
-from jobsim.results.attempt_sums import AttemptSums
-from jobsim.results.below import Below
-from jobsim.results.bins import PRESENT, Bins, add_stays
-from jobsim.results.by_window import ByWindow
-from jobsim.results.column_wise import COLUMN_WISE
 from jobsim.results.cut import BATCHES, Cut, cut
-from jobsim.results.folded import Ended, Summary, summary_of
+from jobsim.results.folding.attempt_sums import AttemptSums
+from jobsim.results.folding.below import Below
+from jobsim.results.folding.bins import PRESENT, Bins, add_stays
+from jobsim.results.folding.by_window import ByWindow
+from jobsim.results.folding.column_wise import COLUMN_WISE
+from jobsim.results.folding.folded import Ended, Summary, summary_of
+from jobsim.results.folding.histogram import buckets_until
+from jobsim.results.folding.sums import MOST_ROWS, Inner, carry, no_sums
+from jobsim.results.folding.windows import Windows
 from jobsim.results.groups import DURATIONS
-from jobsim.results.histogram import buckets_until
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.presence import Presence
-from jobsim.results.sums import MOST_ROWS, Inner, carry, no_sums
-from jobsim.results.windows import Windows
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
 

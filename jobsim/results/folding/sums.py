@@ -6,10 +6,10 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.results.bins import BLOCKED, BUSY, QUEUED
 from jobsim.results.cut import BATCHES, PARTS, Cut
+from jobsim.results.folding.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.folding.histogram import BUCKETS, buckets
 from jobsim.results.groups import DURATIONS
-from jobsim.results.histogram import BUCKETS, buckets
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.units import Nanoseconds

@@ -14,8 +14,8 @@ from jobsim.results.estimates import Estimate
 from jobsim.results.figures import Figures
 from jobsim.results.findings import Table
 from jobsim.results.frames import SUMMARY
-from jobsim.results.reading import read_figures
 from jobsim.results.run import Ending
+from jobsim.results.stored.reading import read_figures
 from jobsim.results.student import student
 from jobsim.scenario.loading import scenario_of
 from jobsim.scenario.schema import Scenario

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jobsim.results.asked import asked
-from jobsim.results.bins import BUSY, QUEUED
+from jobsim.results.folding.bins import BUSY, QUEUED
+from jobsim.results.folding.histogram import percentiles
+from jobsim.results.folding.sums import Sums, exact, together
 from jobsim.results.groups import (
     DURATIONS,
     NO_DURATIONS,
@@ -19,13 +21,11 @@ from jobsim.results.groups import (
     Serving,
     Tries,
 )
-from jobsim.results.histogram import percentiles
 from jobsim.results.outcomes import COMPLETED
-from jobsim.results.sums import Sums, exact, together
 from jobsim.units import Nanoseconds
 
 if TYPE_CHECKING:
-    from jobsim.results.fold import Fold
+    from jobsim.results.folding.fold import Fold
 
 
 def groups_of(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jobsim.results.bins import BLOCKED, BUSY, QUEUED
-from jobsim.results.folded_groups import present, time_of
+from jobsim.results.folding.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.folding.folded_groups import present, time_of
+from jobsim.results.folding.sums import BREACHES
 from jobsim.results.outcomes import COMPLETED
-from jobsim.results.sums import BREACHES
 
 if TYPE_CHECKING:
-    from jobsim.results.fold import Fold
-    from jobsim.results.folded import Ended
+    from jobsim.results.folding.fold import Fold
+    from jobsim.results.folding.folded import Ended
 
 
 def breaches(fold: Fold, ended: Ended) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 import numpy as np
 
+from jobsim.results.folding.sums import HALF, LOW, Sums, add_exactly, carry
+from jobsim.results.folding.windows import Windows
 from jobsim.results.jobtable import Column
 from jobsim.results.staytable import COMPLETED, INTERRUPTED, UNFINISHED
-from jobsim.results.sums import HALF, LOW, Sums, add_exactly, carry
-from jobsim.results.windows import Windows
 from jobsim.units import Nanoseconds
 
 

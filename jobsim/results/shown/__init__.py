@@ -1,0 +1,1 @@
+"""What pictures of a result need, counted in its tables: courses over time, durations, lives."""
