@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import polars as pl
 
@@ -227,6 +227,17 @@ class Result:
                 each[Key(metric, of, unit)][one.run.replication] = value
         name = Path(self.scenario.name)
         return Figures(name, name, values, self._provenance([]), each=each)
+
+    def pandas(self, table: Literal["jobs", "attempts", "processors", "timeline", "replications", "summary"]) -> Any:
+        """A table as a frame of pandas, times as floats; None where there is no such table.
+
+        Raises UsageError where pandas and pyarrow are not installed (the extra `pandas`).
+        """
+        found: pl.DataFrame | None = getattr(self, table)
+        try:
+            return None if found is None else found.cast({pl.Decimal: pl.Float64}).to_pandas()
+        except ImportError as error:
+            raise UsageError("pandas and pyarrow are not installed: pip install 'jobsim-queue[pandas]'") from error
 
     def write(self, folder: str | Path) -> Path:
         """Write the CSVs and run.json into a folder, which appears whole or not at all.
