@@ -112,6 +112,8 @@ class Workers(Executor):
                 future.set_exception(WorkerDied("a worker process died"))
                 continue
             except Exception as error:
+                self._end(worker)
+                worker = begun = None
                 future.set_exception(error)
                 continue
             # It need not wait until its answer has been read.
@@ -167,7 +169,7 @@ class Workers(Executor):
         if worker is None:
             return
         process, connection = worker
-        connection.close()
+        connection.close()  # it ends when it hears nothing any more
         process.join()
         with self._lock:
             self._processes.discard(process)
