@@ -34,7 +34,7 @@ def summary(result: Result, folder: Path) -> RenderableType:
     return Group(
         *(Text(line) for line in _head(result)),
         *_jobs_tables(result),
-        _times_table(result),
+        *_times_tables(result),
         _pools_table(result),
         Text(_queue_line(result)),
         QueueLine(result),
@@ -160,11 +160,20 @@ def _job_groups(result: Result) -> list[str]:
     return groups if len(groups) > 2 else groups[:1]
 
 
-def _times_table(result: Result) -> Table:
-    made = table("seconds", *STATISTICS)
+def _times_tables(result: Result) -> list[Table]:
+    """How long each part of a job's way took; where that is too wide, the tail in a table of its own."""
+    together = _times_table(result, STATISTICS)
+    return [together] if fits(together) else [_times_table(result, part) for part in (STATISTICS[:3], STATISTICS[3:])]
+
+
+def _times_table(result: Result, statistics: Sequence[str]) -> Table:
+    made = table("seconds", *statistics)
     for name in _TIMES:
-        cells = [_with_half(result, f"{statistic}({name})") for statistic in STATISTICS[:-1]]
-        made.add_row(name, *cells, number(result.largest(f"{STATISTICS[-1]}({name})")))
+        cells = [
+            number(result.largest(f"max({name})")) if one == "max" else _with_half(result, f"{one}({name})")
+            for one in statistics
+        ]
+        made.add_row(name, *cells)
     return made
 
 
