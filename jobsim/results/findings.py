@@ -32,6 +32,10 @@ class Findings(Protocol):
         """Whether time was computed, rather than measured."""
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against its being what a run gave."""
+
+    @property
     def ended_at(self) -> Nanoseconds:
         """When the last replication ended."""
 

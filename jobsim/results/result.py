@@ -82,6 +82,11 @@ class Result:
         return self.run.worst_lag is None
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against its being what a run gave: nothing."""
+        return ()
+
+    @property
     def ended_at(self) -> Nanoseconds:
         """When the last replication ended."""
         return self.runs[-1].ended_at

@@ -44,6 +44,21 @@ def test_a_stay_each_where_a_job_can_have_several(run_text: Run) -> None:
     ]
 
 
+def test_what_is_gone_on_with_after_a_breakdown(run_text: Run) -> None:
+    # Up for 3 s, under repair for 2 s: a job of 4 s is served from 0 to 3 s, and from 5 to 6 s.
+    result = run_text(
+        """
+        until: 7s
+        submitters: {a: {cadence: 10s, jobs: 1}}
+        processors: {w: {service: 4s, breakdowns: {every: 3s, repair: 2s, job: resume}}}
+        """
+    )
+    assert [(life.end, life.submitted_at, life.started_at, life.ended_at) for life in lives(result)] == [
+        ("interrupted", 0, 0, 3),
+        ("completed", None, 5, 6),
+    ]
+
+
 @pytest.mark.parametrize("more", ["replications: 2", "record: summary", "description: too many"])
 def test_not_of_what_cannot_be_looked_at(run_text: Run, more: str) -> None:
     jobs = 151 if more.startswith("description") else 3

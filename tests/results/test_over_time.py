@@ -71,6 +71,19 @@ def test_nine_of_ten_lie_within_the_band() -> None:
     assert [course.low[0], course.mean[0], course.high[0]] == pytest.approx([2, 11, 20])
 
 
+def test_of_few_all_lie_within_the_band() -> None:
+    found = over_time(findings([{"replication": at, "time": 0, "duration": 1, "queued": at} for at in (1, 2, 6)]))
+    assert found is not None
+    course = found.courses["queued"]
+    assert course.low is not None
+    assert course.high is not None
+    assert (course.low[0], course.mean[0], course.high[0]) == (1, 3, 6)
+
+
+def test_what_ends_in_the_instant_in_which_it_began_has_no_course() -> None:
+    assert over_time(findings([{"replication": 1, "time": 0, "duration": 0, "submitted": 1}])) is None
+
+
 def test_a_level_that_is_not_known_is_none_at_all() -> None:
     found = over_time(findings([{"replication": 1, "time": 0, "duration": 1, "processors": np.nan}]))
     assert found is not None

@@ -117,7 +117,7 @@ def test_a_scenario_that_cannot_be_read(run_text: Run, tmp_path: Path) -> None:
 def test_a_table_that_is_not_as_a_run_wrote_it(run_text: Run, tmp_path: Path, content: str) -> None:
     folder = run_text(QUEUE).write(tmp_path / "out")
     (folder / "jobs.csv").write_text(content)
-    with pytest.raises(UsageError, match=r"jobs\.csv: this is not as a run wrote it"):
+    with pytest.raises(UsageError, match=r"jobs\.csv(: this is not as a run wrote it| is empty)"):
         Stored.read(folder).table("jobs", ["response"])
 
 
@@ -135,6 +135,55 @@ def test_a_table_that_cannot_be_read(run_text: Run, tmp_path: Path, monkeypatch:
     monkeypatch.setattr("polars.read_csv", refuse)
     with pytest.raises(FileAccessError, match=r"timeline\.csv: Permission denied"):
         stored.table("timeline", ["time"])
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e300", "-1.0"])
+def test_an_end_that_no_clock_can_hold_is_not_known(run_text: Run, tmp_path: Path, value: str) -> None:
+    folder = run_text(QUEUE).write(tmp_path / "out")
+    run = folder / "run.json"
+    run.write_text(run.read_text().replace('"ended_at": 60.0', f'"ended_at": {value}'))
+    assert Stored.read(folder).ended_at == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("dropped,all,", "drooped,all,", "dropped of all is missing"),
+        ("loss_rate,all,1,", "loss_rate,all,1,nan,1,0,3\nx,all,1,", "summary"),
+    ],
+)
+def test_a_summary_that_was_edited(run_text: Run, tmp_path: Path, before: str, after: str, message: str) -> None:
+    summary = run_text(QUEUE).write(tmp_path / "out") / "summary.csv"
+    text = summary.read_text()
+    assert before in text
+    summary.write_text(text.replace(before, after, 1))
+    with pytest.raises(UsageError, match=message):
+        Stored.read(tmp_path / "out").value("dropped")
+
+
+def test_an_interval_the_wrong_way_round(run_text: Run, tmp_path: Path) -> None:
+    summary = run_text(QUEUE).write(tmp_path / "out") / "summary.csv"
+    lines = summary.read_text().splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("throughput,all"))
+    *head, low, high, count = lines[at].split(",")
+    lines[at] = ",".join([*head, high, low, count])
+    summary.write_text("\n".join(lines) + "\n")
+    with pytest.raises(UsageError, match="an interval ends before it begins"):
+        Stored.read(tmp_path / "out").value("jobs")
+
+
+def test_a_table_that_is_cut_off(run_text: Run, tmp_path: Path) -> None:
+    jobs = run_text(QUEUE).write(tmp_path / "out") / "jobs.csv"
+    jobs.write_text(jobs.read_text()[:-30])
+    with pytest.raises(UsageError, match="its last line is cut off"):
+        Stored.read(tmp_path / "out").table("jobs", ["job"])
+
+
+def test_a_number_that_is_none(run_text: Run, tmp_path: Path) -> None:
+    timeline = run_text(QUEUE).write(tmp_path / "out") / "timeline.csv"
+    timeline.write_text(timeline.read_text().replace("\n1,0.000000000,", "\n1,NaN,"))
+    with pytest.raises(UsageError, match="a number that is none"):
+        Stored.read(tmp_path / "out").table("timeline", ["time"])
 
 
 def test_nothing_there(tmp_path: Path) -> None:

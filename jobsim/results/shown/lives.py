@@ -17,7 +17,8 @@ class Life(NamedTuple):
     processor: str | None
     end: str
     """Its outcome, or what became of the stay."""
-    submitted_at: float
+    submitted_at: float | None
+    """None of what is only gone on with: it was put before."""
     admitted_at: float | None
     started_at: float | None
     ended_at: float | None
@@ -35,7 +36,7 @@ def lives(findings: Findings) -> list[Life]:
     if frame is None or len(frame) > MOST_LIVES:
         return []
     texts, times = ("submitter", "processor", frame.columns[-1]), columns[3:]
-    frame = frame.filter(pl.col("submitted_at").is_not_null()).select(
+    frame = frame.filter(pl.col("submitted_at").is_not_null() | pl.col("started_at").is_not_null()).select(
         "job", *(pl.col(name).cast(pl.String) for name in texts), *(pl.col(name).cast(pl.Float64) for name in times)
     )
     rows: list[Any] = frame.rows()
@@ -44,4 +45,4 @@ def lives(findings: Findings) -> list[Life]:
 
 def _in_order(life: Life) -> tuple[bool, str, float]:
     began = life.submitted_at if life.started_at is None else life.started_at
-    return life.processor is None, life.processor or "", began
+    return life.processor is None, life.processor or "", began or 0.0

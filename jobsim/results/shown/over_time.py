@@ -23,7 +23,7 @@ class Course:
 
     mean: Row
     low: Row | None = None
-    """Between `low` and `high` lie nine of ten replications; None where there are few."""
+    """Between `low` and `high` lie nine of ten replications, of few all of them; None of a single one."""
     high: Row | None = None
 
 
@@ -37,7 +37,8 @@ class OverTime:
     """By name: of `LEVELS` and `RATES`."""
 
 
-FEWEST_FOR_A_BAND = 5
+FEWEST_FOR_NINE_OF_TEN = 20
+"""Of fewer, nine of ten cannot be told from all."""
 
 
 def over_time(findings: Findings) -> OverTime | None:
@@ -49,19 +50,23 @@ def over_time(findings: Findings) -> OverTime | None:
     frame = table.cast(pl.Float64)
     time, duration = frame["time"].to_numpy(), frame["duration"].to_numpy()
     begins, of_interval = np.unique(time, return_inverse=True)
-    numbers, of_replication = np.unique(frame["replication"].to_numpy(), return_inverse=True)
     longest = np.zeros(len(begins))
     np.maximum.at(longest, of_interval, duration)
+    lasting = longest > 0  # what ended in the instant in which it began has no course
+    if not lasting.any():
+        return None
+    numbers, of_replication = np.unique(frame["replication"].to_numpy(), return_inverse=True)
 
     def spread(values: Row) -> Row:
         """A row for each replication."""
         there = np.zeros((len(numbers), len(begins)))
         there[of_replication, of_interval] = np.nan_to_num(values)
-        return there
+        return there[:, lasting]
 
     counts = {name: spread(frame[name].to_numpy()) for name in columns}
     counts["lost"] = sum((counts[name] for name in LOSSES), np.zeros_like(counts["submitted"]))
     # A level is an average over what there was of the interval: a part that ended early counts for that part.
+    begins, longest = begins[lasting], longest[lasting]
     share = spread(duration) / longest
     courses = {name: _course(counts[name] * share) for name in LEVELS}
     courses |= {name: _course(counts[name] / longest) for name in RATES}
@@ -70,8 +75,8 @@ def over_time(findings: Findings) -> OverTime | None:
 
 def _course(by_replication: Row) -> Course:
     mean = by_replication.mean(axis=0)
-    if len(by_replication) < FEWEST_FOR_A_BAND:
+    if len(by_replication) == 1:
         return Course(mean)
-    outside = (1 - _MOST_OF_A_BAND) / 2
+    outside = (1 - _MOST_OF_A_BAND) / 2 if len(by_replication) >= FEWEST_FOR_NINE_OF_TEN else 0.0
     low, high = np.quantile(by_replication, [outside, 1 - outside], axis=0)
     return Course(mean, low, high)

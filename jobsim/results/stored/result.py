@@ -1,5 +1,6 @@
 """A result that is read back from its folder: its scenario, its figures, and its tables."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +20,7 @@ from jobsim.results.stored.reading import read_figures
 from jobsim.results.student import student
 from jobsim.scenario.loading import scenario_of
 from jobsim.scenario.schema import Scenario
-from jobsim.units import SECOND, Nanoseconds
+from jobsim.units import NEVER, SECOND, Nanoseconds
 
 _TEXTS = ("metric", "of", "unit", "submitter", "processor", "outcome", "result")
 _COUNTS = ("replication", "replications", "job")
@@ -81,25 +82,37 @@ class Stored:
         return self._instant("warmup")
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What speaks against its being what a run gave: figures that are not as they were written."""
+        return self.figures.doubts
+
+    @property
     def ended_at(self) -> Nanoseconds:
         """When the last replication ended."""
         return self._instant("ended_at")
 
     def _instant(self, key: str) -> Nanoseconds:
         seconds = self.run.get(key)
-        return round(seconds * SECOND) if isinstance(seconds, (int, float)) else 0
+        if not isinstance(seconds, (int, float)) or not 0 <= seconds <= NEVER / SECOND:
+            return 0
+        return round(seconds * SECOND)
 
     def value(self, metric: str, of: str = "all") -> float | int | None:
         """A metric's mean over the replications."""
         return self.estimate(metric, of).mean
 
     def estimate(self, metric: str, of: str = "all") -> Estimate:
-        """A metric with its interval."""
-        return self._estimates[metric, of]
+        """A metric with its interval. Raises UsageError where the file has none of that name."""
+        found = self._estimates.get((metric, of))
+        if found is None:
+            raise UsageError(f"{self.folder / 'summary.csv'}: {metric} of {of} is missing")
+        return found
 
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], Estimate]:
         rows = _read(self.folder / "summary.csv", list(SUMMARY)).rows()
+        if any(low is not None and high is not None and low > high for *_, low, high, _ in rows):
+            raise UsageError(f"{self.folder / 'summary.csv'}: an interval ends before it begins")
         return {(row[0], row[1]): _estimate(row, self.scenario.confidence) for row in rows}
 
     def table(self, name: Table, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame | None:
@@ -123,11 +136,20 @@ def _read(file: Path, columns: Sequence[str], rows: int | None = None) -> pl.Dat
     if not file.is_file():
         raise FileAccessError(f"{file} is not a file")
     try:
-        return pl.read_csv(file, columns=list(columns), schema_overrides=kinds, n_rows=rows, glob=False)
+        if not file.stat().st_size:
+            raise UsageError(f"{file} is empty")
+        with file.open("rb") as lines:
+            lines.seek(-1, os.SEEK_END)
+            if lines.read(1) not in b"\r\n":
+                raise UsageError(f"{file}: its last line is cut off")
+        found = pl.read_csv(file, columns=list(columns), schema_overrides=kinds, n_rows=rows, glob=False)
+        if any(found[name].is_finite().not_().any() for name, kind in kinds.items() if kind == pl.Float64):
+            raise UsageError(f"{file}: this is not as a run wrote it: a number that is none")
+        return found
     except OSError as error:
         raise FileAccessError(f"{file}: {error.strerror or error}") from error
     except pl.exceptions.PolarsError as error:
-        raise UsageError(f"{file}: this is not as a run wrote it: {str(error).splitlines()[0]}") from error
+        raise UsageError(f"{file}: this is not as a run wrote it: {str(error).splitlines()[0][:200]}") from error
 
 
 def _kind(column: str) -> Any:

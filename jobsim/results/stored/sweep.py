@@ -1,9 +1,14 @@
 """A sweep that is read back from its folder."""
 
 import csv
+import io
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from jobsim.errors import FileAccessError, ScenarioError, UsageError
 from jobsim.results.folder import SWEEP_MARK
@@ -32,23 +37,48 @@ def read_sweep(folder: str | Path) -> Sweep:
     folder = folder.parent if folder.is_file() else folder
     run, table = _run_of(folder), folder / SWEEP_MARK
     try:
-        grid = grid_again(scenario_of(run["scenario"], str(run.get("name"))), run["sweep"])
+        grid = grid_again(scenario_of(run.get("scenario"), str(run.get("name"))), run["sweep"])
     except ScenarioError as error:
         message = error.problems[0].message
         raise UsageError(f"{folder / RUN_FILE}: this jobsim does not read the scenario: {message}") from error
     try:
-        with table.open(encoding="utf-8", newline="") as file:
+        source = _without_torn_line(table)
+        with (
+            io.StringIO(source.decode())
+            if isinstance(source, bytes)
+            else source.open(encoding="utf-8", newline="") as file
+        ):
             rows = csv.reader(file, strict=True)
             header = next(rows, [])
             columns = _columns(table, header, grid.keys)
             at = header.index("error")
-            errors = {int(row[0]): row[at] for row in rows if len(row) == len(header)}
+            errors = {int(row[0]): row[at] for row in rows if _whole(table, row, rows.line_num, len(header))}
+        found = Sweep(grid, columns, source, len(errors), {})
+        _ = found.points
     except OSError as error:
         raise FileAccessError(f"{table}: {error.strerror}") from error
-    except (ValueError, csv.Error) as error:
-        raise UsageError(f"{table}: this is not as a sweep wrote it: {error}") from error
+    except (ValueError, csv.Error, pl.exceptions.PolarsError) as error:
+        raise UsageError(f"{table}: this is not as a sweep wrote it: {str(error).splitlines()[0][:200]}") from error
     failed = {point: error for point, error in sorted(errors.items()) if error}
-    return Sweep(grid, columns, table, len(errors), failed)
+    return replace(found, failed=failed)
+
+
+def _without_torn_line(table: Path) -> Path | bytes:
+    """The table; of one whose writer died in the middle of a line, what it holds before."""
+    with table.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        if not file.tell():
+            return table
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) == b"\n":
+            return table
+    return table.read_bytes().rpartition(b"\n")[0] + b"\n"
+
+
+def _whole(table: Path, row: list[str], line: int, cells: int) -> bool:
+    if len(row) != cells:
+        raise UsageError(f"{table}:{line}: {len(row)} cells where there should be {cells}: cut off?")
+    return True
 
 
 def _run_of(folder: Path) -> dict[str, Any]:
@@ -57,15 +87,21 @@ def _run_of(folder: Path) -> dict[str, Any]:
         run = json.loads(file.read_bytes())
     except OSError as error:
         raise FileAccessError(f"{file}: {error.strerror}") from error
-    except ValueError as error:
-        raise UsageError(f"{file} cannot be read: {error}") from error
-    if not (isinstance(run, dict) and isinstance(run.get("sweep"), dict) and isinstance(run.get("scenario"), dict)):
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{file} cannot be read: {str(error)[:80]}") from error
+    varied = run.get("sweep") if isinstance(run, dict) else None
+    if not isinstance(varied, dict) or not varied or not all(map(_texts, varied.values())):
         raise UsageError(f"{file} is not that of a sweep")
+    assert isinstance(run, dict)
     if run.get("format") != FORMAT:
         raise UsageError(
             f"{file}: the sweep has format {str(run.get('format'))[:40]}; this jobsim reads format {FORMAT}"
         )
     return run
+
+
+def _texts(values: object) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, str) for value in values)
 
 
 def _columns(table: Path, header: list[str], keys: tuple[str, ...]) -> Columns:
