@@ -1,6 +1,6 @@
 """The report of a run of a million jobs: seconds from the folder to the page, and how large that is.
 
-    python benchmarks/report.py [JOBS] [ROUNDS]
+python benchmarks/report.py [JOBS] [ROUNDS]
 """
 
 import sys

@@ -63,6 +63,8 @@ class Comparison:
     """Of the intervals; verdicts are wrong as seldom."""
     margin: float
     """What is equivalent differs by less than this share of the baseline's value."""
+    order: tuple[int, ...] = ()
+    """Of the results that were given, which one each name is, from 0."""
 
     def __repr__(self) -> str:
         return f"<Comparison of {', '.join(self.names)}: {len(self.rows)} figures>"

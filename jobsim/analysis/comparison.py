@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,10 @@ def compare(
         raise UsageError(f"margin: {error}") from error
     runs = [read_figures(result) if isinstance(result, (str, Path)) else result.figures for result in results]
     names = _names(runs)
-    if baseline is not None:
-        first = _place(baseline, results, runs, names)
-        runs.insert(0, runs.pop(first))
-        names.insert(0, names.pop(first))
-    return _compare(runs, names, share)
+    first = 0 if baseline is None else _place(baseline, results, runs, names)
+    order = [first, *(at for at in range(len(runs)) if at != first)]
+    found = _compare([runs[at] for at in order], [names[at] for at in order], share)
+    return replace(found, order=tuple(order))
 
 
 def _compare(runs: Sequence[Figures], names: list[str], margin: float) -> Comparison:

@@ -86,8 +86,8 @@ def run(
     if report is not None:
         from jobsim.report.page.writing import check_report
 
-        check_report(report)
-    code = 0
+        check_report(report, folders)
+    code, written = 0, list[Path]()
     for scenario, option, folder in zip(scenarios, options, folders, strict=True):
         with option.interruption:
             with ExitStack() as stack:
@@ -96,8 +96,11 @@ def run(
             jobs, stays = result.rows_kept  # now that it is known how many there are
             check_address_space(scenario.name, jobs, stays=stays)
             result.write(folder)
+        written.append(folder)
         _print_summary(result, folder, quiet=quiet)
         if option.interruption.signal is not None:
+            if report is not None:
+                _report(written, report, quiet=quiet)
             # It may have come while the results were written: they are whole, but nothing more is begun.
             return 128 + option.interruption.signal
         if result.ending == "late":
@@ -105,7 +108,7 @@ def run(
         elif _failed(result, strict, quiet=quiet):
             code = code or EXPECTATION_FAILED
     if report is not None:
-        _report(folders, report, quiet=quiet)
+        _report(written, report, quiet=quiet)
     return code
 
 

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from jobsim.cli.app import Cluster, Report, Seed, Sets, Vary, Workers, app, settings
 from jobsim.cli.output import complain
-from jobsim.errors import EXPECTATION_FAILED, LimitReached
+from jobsim.errors import EXPECTATION_FAILED, LimitReached, UsageError
 
 if TYPE_CHECKING:
     from jobsim.analysis.sized import Looked
@@ -64,14 +64,14 @@ def size(
         from jobsim.report.page.writing import check_report, write_report_of
 
         check_report(report)
+        if csv is not None and csv.absolute() == report.absolute():
+            raise UsageError("--csv and --report cannot write to the same file")
     prepared = prepare(grid, lambda words: _say(words, quiet=quiet))
     interruption = Interruption()
     with interruption, ExitStack() as stack:
         found = find(prepared, asked, where, interruption, most, _watching(stack, quiet=quiet))
     if csv is not None:
         found.write(csv)
-    if report is not None:
-        write_report_of(found, report)
     with suppress(BrokenPipeError):
         if quiet:
             print(headline(found))
@@ -79,8 +79,10 @@ def size(
             console().print(sizing(found))
             if csv is not None:
                 print(f"Evidence: {csv}")
-            if report is not None:
-                print(f"Report: {report}")
+    if report is not None:
+        write_report_of(found, report)
+        if not quiet:
+            print(f"Report: {report}")
     if interruption.signal is not None:
         return 128 + interruption.signal
     if found.best is not None:

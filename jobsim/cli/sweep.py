@@ -59,22 +59,22 @@ def sweep(
     from jobsim.results.folder import targets
 
     where = Where(workers, cluster)
+    [folder] = targets([f"{grid.base.name}.sweep"], laid_over, out)
     if report is not None:
         from jobsim.report.page.writing import check_report, write_report_of
 
-        check_report(report)
+        check_report(report, [folder])
     prepared = prepare(grid, lambda words: None if quiet else _say(words))
-    [folder] = targets([f"{grid.base.name}.sweep"], laid_over, out)
     interruption = Interruption()
     with interruption, ExitStack() as stack:
         shown = not quiet and sys.stderr.isatty()
         told = _bar(grid.base.name, stack) if shown else lambda _: None
         found = go_through(prepared, where, folder, interruption, resume=resume, tables=tables, told=told)
+    _print(found, folder, quiet=quiet)
     if report is not None:
         write_report_of(found, report)
-    _print(found, folder, quiet=quiet)
-    if report is not None and not quiet:
-        print(f"Report: {report}")
+        if not quiet:
+            print(f"Report: {report}")
     if interruption.signal is not None:
         return 128 + interruption.signal
     if found.faults:

@@ -100,6 +100,24 @@ def test_several(folder: Path, run_text: Run, tmp_path: Path) -> None:
     assert "queue.capacity (9 -&gt; 3)" in text
 
 
+def test_names_that_end_alike_and_the_same_twice(run_text: Run, tmp_path: Path) -> None:
+    folders = [run_text(QUEUE, f"seed={at}").write(tmp_path / name) for at, name in enumerate(("x-one", "one"))]
+    write_report(folders, tmp_path / "report.html", baseline="one")
+    reader, text = read(tmp_path / "report.html")
+    assert reader.titles[0] == "one · x-one"
+    assert "x-one: One run in computed time, seed 0" in text
+    assert ">one: One run in computed time, seed 1" in text
+    write_report([folders[1], folders[1]], tmp_path / "report.html")
+    assert "(1) · " in read(tmp_path / "report.html")[0].titles[0]
+
+
+def test_what_is_not_as_it_was_written_is_said(folder: Path, tmp_path: Path) -> None:
+    summary = folder / "summary.csv"
+    summary.write_text(summary.read_text().replace("throughput,all,jobs/s,", "throughput,all,jobs/s,1"))
+    write_report([folder], tmp_path / "report.html")
+    assert "Beware: its summary.csv is not as the run wrote it" in read(tmp_path / "report.html")[1]
+
+
 def test_the_same_figures(folder: Path, tmp_path: Path) -> None:
     again = folder.rename(tmp_path / "again")
     other = jobsim.run(jobsim.loads(QUEUE, overrides=["replications=5"])).write(tmp_path / "queue")

@@ -124,10 +124,12 @@ def test_the_warmup_is_shaded(run_text: Run) -> None:
     assert (shape["x0"], shape["x1"]) == (0, 10)
 
 
-def test_bands_where_there_are_replications_enough(run_text: Run) -> None:
-    filled = [trace for trace in drawn("queue", run_text(MM1 + "replications: 6\n")).data if "fill" in trace]
-    assert len(filled) == 1
-    assert not [trace for trace in drawn("queue", run_text(MM1 + "replications: 4\n")).data if "fill" in trace]
+def test_bands_of_replications(run_text: Run) -> None:
+    for count, said in ((2, "all lie in the shaded band"), (20, "nine of ten lie in the shaded band")):
+        picture = drawn("queue", run_text(MM1 + f"replications: {count}\n"))
+        assert len([trace for trace in picture.data if "fill" in trace]) == 1
+        assert said in picture.caption
+    assert not [trace for trace in drawn("queue", run_text(MM1)).data if "fill" in trace]
 
 
 def test_of_figures_only_the_percentiles_are_known(run_text: Run) -> None:
@@ -146,6 +148,30 @@ def test_where_nothing_happened_there_is_nothing_to_see(run_text: Run) -> None:
     result = run_text("until: 1s\nsubmitters: {a: {start: 2s, cadence: 1s}}\nprocessors: {w: {service: 2s}}\n")
     found = {name for name, make in PICTURES.items() if make(shown([("", result)])) is not None}
     assert found == {"processors"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "title", "end"),
+    [(1_000, "time [s]", 1_000), (1_200, "time [min]", 20), (10_800, "time [h]", 3), (172_800, "time [d]", 2)],
+)
+def test_long_times_have_long_units(run_text: Run, seconds: int, title: str, end: float) -> None:
+    text = "submitters: {a: {cadence: 10s, pacing: fixed}}\nprocessors: {w: {service: 2s}}\n"
+    picture = drawn("processors", run_text(text, f"until={seconds}s", f"warmup={seconds // 2}s"))
+    assert picture.layout["xaxis"]["title"]["text"] == title
+    assert picture.layout["xaxis"]["range"] == [0, end]
+    assert picture.data[0]["x"][-1] == end
+    assert picture.layout["shapes"][0]["x1"] == end / 2
+
+
+def test_a_run_that_ends_as_it_begins(run_text: Run) -> None:
+    result = run_text("submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {service: 0s}}\n")
+    assert {name for name, make in PICTURES.items() if make(shown([("", result)])) is not None} >= {"outcomes"}
+    assert PICTURES["queue"](shown([("", result)])) is None
+
+
+def test_thirty_six_results_are_told_apart(run_text: Run) -> None:
+    runs = shown([(str(at), run_text(BY_HAND)) for at in range(36)])
+    assert len({(run.colour, run.dash) for run in runs}) == 36
 
 
 def test_names_are_not_taken_for_markup(run_text: Run) -> None:

@@ -85,8 +85,9 @@ class Picture:
         parts = max(width - _HEAD, 1)
         edges = np.linspace(0.0, max(marks[-1, 0], 1.0), parts + 1)
         lengths = (np.diff(np.interp(edges, marks[:, 0], marks[:, 1])) * parts / edges[-1]).tolist()
-        most = max(lengths)
-        shown = blocks(lengths, most, draw.blocks) if most else draw.blocks[0] * parts
+        # Less than one job is no long queue.
+        most = max(1.0, *lengths)
+        shown = blocks(lengths, most, draw.blocks)
         return Text(f"  0 to {number(round(most, 9))} jobs"[:_HEAD].ljust(_HEAD)).append(shown, style="cyan")
 
     def _counts(self, width: int) -> Iterator[Text]:

@@ -16,6 +16,8 @@ USUAL_SECONDS = 30
 """How long a run is shown for, where no speed is asked for."""
 _MANY = 1_000
 """Events between two looks at the wall clock."""
+_MARKS = 500
+"""So often at least the length of the queue is noted, however fast the run passes."""
 
 
 def usual_speed(run: StoredRun) -> float:
@@ -36,12 +38,16 @@ def replay(
     picture = Picture(state, how, run.ended_at)
     events = rebuilt(run)
     event = next(events, None)
+    mark = 0
     origin = time.monotonic()
     while not stopped():
         begun = time.monotonic()
         wanted = min(round((begun - origin) * speed * SECOND), run.ended_at)
         count = 0
         while event is not None and event.time <= wanted:
+            if event.time >= mark:
+                state.mark(event.time)
+                mark = event.time + run.ended_at // _MARKS
             state(event)
             event = next(events, None)
             count += 1

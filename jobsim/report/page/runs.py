@@ -31,19 +31,22 @@ def page_of_several(results: Sequence[tuple[str, Findings]], comparison: Compari
 
 
 def _one(findings: Findings) -> list[Section]:
-    found: list[Part] = []
-    if warned := list(warnings(findings.scenario)):
-        found.append(Lines([f"Beware: {one}" for one in warned], warning=True))
     verdicts = tables.verdicts(findings)
     sections = [Section("expected", "What was expected", [verdicts])] if verdicts is not None else []
-    figures: list[Part] = [tables.jobs(findings), tables.times(findings), tables.pools(findings)]
-    sections.append(Section("figures", "Figures", [*found, *figures, Lines(list(_notes(findings)))]))
+    sections.append(Section("figures", "Figures", list(_figures(findings))))
     if theory := list(tables.theory(findings)):
         sections.append(Section("theory", "Beside theory", theory))
     pictures: list[Part] = list(_pictures([("", findings)]))
     sections.append(Section("pictures", "Pictures", pictures))
     sections.append(Section("scenario", "The scenario", _scenario(findings)))
     return sections
+
+
+def _figures(findings: Findings) -> Iterator[Part]:
+    if warned := [*findings.doubts, *warnings(findings.scenario)]:
+        yield Lines([f"Beware: {one}" for one in warned], warning=True)
+    yield from (tables.jobs(findings), tables.times(findings), tables.pools(findings))
+    yield Lines(list(_notes(findings)))
 
 
 def _several(results: Sequence[tuple[str, Findings]], comparison: Comparison) -> Iterator[Section]:
@@ -53,9 +56,8 @@ def _several(results: Sequence[tuple[str, Findings]], comparison: Comparison) ->
             yield Section(f"expected-{number}", f"What was expected of {name}", [verdicts])
     yield Section("pictures", "Pictures", list(_pictures(results)))
     for number, (name, findings) in enumerate(results, start=1):
-        figures: list[Part] = [tables.jobs(findings), tables.times(findings), tables.pools(findings)]
         theory: list[Grid] = list(tables.theory(findings))
-        yield Section(f"result-{number}", name, [*figures, *theory, *_scenario(findings)])
+        yield Section(f"result-{number}", name, [*_figures(findings), *theory, *_scenario(findings)])
 
 
 def _pictures(results: Sequence[tuple[str, Findings]]) -> Iterator[Part]:
@@ -78,8 +80,8 @@ def _how(findings: Findings) -> Iterator[str]:
     count = "one run" if findings.replicated == 1 else f"{findings.replicated:,} replications"
     time = "computed time" if findings.computed else "real time"
     ended = format_seconds(findings.ended_at // 1000 * 1000)
-    last = "" if findings.replicated == 1 else "; the last one"
-    yield f"{count[0].upper()}{count[1:]} in {time}, seed {scenario.seed}{last} ended after {ended} s."
+    last = "it" if findings.replicated == 1 else "the last one"
+    yield f"{count[0].upper()}{count[1:]} in {time}, seed {scenario.seed}; {last} ended after {ended} s."
     if not findings.complete:
         yield "It was stopped before its end: the figures are of what had happened by then."
     if findings.warmup:

@@ -9,6 +9,7 @@ from jobsim.report.figures import number
 from jobsim.report.page.page import Grid, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve
 from jobsim.report.sizing import headline
+from jobsim.report.sweep_summary import short_keys
 from jobsim.scenario.writing import as_yaml
 
 
@@ -26,7 +27,7 @@ def page_of_sizing(sizing: Sizing) -> Page:
 
 
 def _evidence(sizing: Sizing) -> Grid:
-    keys, texts = sizing.grid.keys, [one.text for one in sizing.grid.base.expect]
+    texts = [one.text for one in sizing.grid.base.expect]
     rows = [
         (
             _verdict(one, sizing),
@@ -38,9 +39,8 @@ def _evidence(sizing: Sizing) -> Grid:
         )
         for one in sizing.looked
     ]
-    return Grid(
-        ("", *keys, *texts, "cost", "replications"), rows, words=1, marks=[str(one.verdict) for one in sizing.looked]
-    )
+    heads = ("", *short_keys(sizing.grid.keys), *texts, "cost", "replications")
+    return Grid(heads, rows, words=1, marks=[str(one.verdict) for one in sizing.looked])
 
 
 def _verdict(one: Looked, sizing: Sizing) -> str:
@@ -53,7 +53,7 @@ def _pictures(sizing: Sizing) -> Iterator[Part]:
     [axis] = sizing.grid.axes
     looked = [one for one in sizing.looked if one.judged]
     values = {one.values[0] for one in looked}
-    key = Key(axis.key, [value.text for value in axis.values if value.text in values])
+    key = Key(axis.key, [value.text for value in axis.values if value.text in values]).in_order()
     for at, expectation in enumerate(sizing.grid.base.expect):
         found = {one.values: one.judged[at].estimate for one in looked}
         points = {values: (one.mean, one.low, one.high) for values, one in found.items()}

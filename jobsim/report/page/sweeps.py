@@ -10,6 +10,7 @@ from jobsim.analysis.words import replications_in_words
 from jobsim.report.figures import percent, spread
 from jobsim.report.page.page import Grid, Lines, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve, heat_map
+from jobsim.report.sweep_summary import short_keys
 from jobsim.results.sweep import Sweep
 from jobsim.scenario.writing import as_yaml
 
@@ -35,14 +36,14 @@ def page_of_sweep(sweep: Sweep) -> Page:
     many = "" if base.most_replications == 1 else f", {replications_in_words(base)} replications at each"
     lead = [line for line in (base.description.strip(), f"A sweep: {points}, seed {base.seed}{many}.") if line]
     warned = [f"Point {point} failed: {why}" for point, why in sweep.failed.items()]
-    keys = [Key(axis.key, [value.text for value in axis.values]) for axis in sweep.grid.axes]
+    keys = [Key(axis.key, [value.text for value in axis.values]).in_order() for axis in sweep.grid.axes]
     pictures: list[Part] = list(_pictures(sweep, keys))
     return Page(
         base.name,
         lead,
         [
             Section("pictures", "Pictures", [*([Lines(warned, warning=True)] if warned else []), *pictures]),
-            Section("points", "The points", [_table(sweep, keys)]),
+            Section("points", "The points", [_table(sweep)]),
             Section(
                 "scenario",
                 "The scenario",
@@ -112,7 +113,7 @@ def _theory(sweep: Sweep, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str,
     return found
 
 
-def _table(sweep: Sweep, keys: Sequence[Key]) -> Grid:
+def _table(sweep: Sweep) -> Grid:
     columns = [f"{metric}{end}" for metric in _METRICS for end in ("", " low", " high")]
     rows = sweep.only(["point", "replications", *columns]).head(_MOST_ROWS).to_dicts()
     cells = []
@@ -120,7 +121,7 @@ def _table(sweep: Sweep, keys: Sequence[Key]) -> Grid:
         values = [value.text for value in sweep.grid.values(row["point"])]
         cells.append((*values, str(row["replications"]), *(_cell(row, metric) for metric in _METRICS)))
     note = "" if sweep.ended <= _MOST_ROWS else f"The first {_MOST_ROWS}; sweep.csv has all."
-    return Grid([*(key.name for key in keys), "replications", *_METRICS], cells, words=0, note=note)
+    return Grid([*short_keys(sweep.grid.keys), "replications", *_METRICS], cells, words=0, note=note)
 
 
 def _cell(row: dict[str, Any], metric: str) -> str:

@@ -56,7 +56,12 @@ def jobs(findings: Findings) -> Grid:
 
 def times(findings: Findings) -> Grid:
     """How long each part of a job's way took."""
-    rows = [(kind, *(_figure(findings, f"{statistic}({kind})", "all") for statistic in STATISTICS)) for kind in _TIMES]
+    names = sorted(findings.scenario.submitters)
+    of_each = [(f"response of {name}", "response", f"submitter:{name}") for name in names if len(names) > 1]
+    rows = [
+        (title, *(_figure(findings, f"{statistic}({kind})", of) for statistic in STATISTICS))
+        for title, kind, of in [*((kind, kind, "all") for kind in _TIMES), *of_each]
+    ]
     most = "max" if findings.replicated == 1 else "max (mean)"
     return Grid(("seconds", *STATISTICS[:-1], most), rows)
 

@@ -1,25 +1,38 @@
 """From results, on disk or in memory, to the file of their report."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from jobsim.analysis.comparison import compare
 from jobsim.analysis.sized import Sizing
-from jobsim.errors import UsageError, printable
+from jobsim.errors import FileAccessError, UsageError, printable
 from jobsim.report.page.page import PAGE_HEAD, Page, html
 from jobsim.report.page.runs import page_of_one, page_of_several
 from jobsim.report.page.sizing import page_of_sizing
 from jobsim.report.page.sweeps import page_of_sweep
 from jobsim.results.findings import Findings
+from jobsim.results.format import RUN_FILE
 from jobsim.results.stored.result import Stored
 from jobsim.results.stored.sweep import is_sweep, read_sweep
 from jobsim.results.sweep import Sweep
 from jobsim.results.whole import check_own, write_over_own
 
 
-def check_report(file: str | Path) -> None:
-    """Raise FileAccessError if anything is in the file's place but an earlier report."""
-    check_own(Path(file), PAGE_HEAD, "report")
+def check_report(file: str | Path, results: Sequence[Path] = ()) -> None:
+    """Raise FileAccessError where no report can be written: in no folder, in one of results, or over something else.
+
+    `results` are folders of results that are about to be written.
+    """
+    file = Path(file)
+    check_own(file, PAGE_HEAD, "report")
+    folder = file.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise FileAccessError(f"{file}: there is no folder {file.parent} that can be written to")
+    if (folder / RUN_FILE).exists() or any(folder == one.absolute() for one in results):
+        raise FileAccessError(
+            f"{file} would lie in a folder of results, which the next run could not replace then: put it beside"
+        )
 
 
 def write_report(
@@ -52,14 +65,5 @@ def _page(folders: Sequence[str | Path], baseline: str | Path | None, margin: fl
     if len(stored) == 1:
         return page_of_one(printable(stored[0].scenario.name), stored[0])
     comparison = compare(list(folders), margin=margin, baseline=baseline)
-    return page_of_several(_in_order(stored, comparison.names), comparison)
-
-
-def _in_order(stored: Sequence[Stored], names: Sequence[str]) -> list[tuple[str, Findings]]:
-    """Results by the names of a comparison, which has its baseline first."""
-    left = list(stored)
-    found: list[tuple[str, Findings]] = []
-    for name in names:
-        at = next(at for at, one in enumerate(left) if printable(str(one.folder)).endswith(name))
-        found.append((name, left.pop(at)))
-    return found
+    ordered: list[Findings] = [stored[at] for at in comparison.order]
+    return page_of_several(list(zip(comparison.names, ordered, strict=True)), comparison)

@@ -1,5 +1,6 @@
 """A metric over the values of a key: a curve with the band of its intervals, or for two keys a map."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from jobsim.report.pictures.picture import (
     COLOURS,
     DASHES,
     PURPLE,
+    SYMBOLS,
     VERMILLION,
     Picture,
     Trace,
@@ -19,7 +21,8 @@ from jobsim.report.pictures.picture import (
     plain,
 )
 
-SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up")
+_PALE = [[0, "#f3f6fa"], [0.5, "#a9cdea"], [1, "#5a9fd4"]]
+"""Pale enough for dark figures to be read on every field of a map."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,24 @@ class Key:
     def numbers(self) -> list[float] | None:
         """The values as numbers; None where one of them is a word."""
         try:
-            return [float(value) for value in self.values]
+            numbers = [float(value) for value in self.values]
         except ValueError:
             return None
+        return numbers if all(map(math.isfinite, numbers)) else None
+
+    def in_order(self) -> "Key":
+        """The same with its values rising, where they are numbers."""
+        numbers = self.numbers
+        if numbers is None:
+            return self
+        return Key(self.name, [value for _, value in sorted(zip(numbers, self.values, strict=True))])
 
     def axis(self) -> tuple[dict[str, Any], list[Any]]:
         """Its axis, and where its values lie on it."""
         numbers = self.numbers
         if numbers is None:
-            return axis(plain(self.name), type="category"), [plain(value) for value in self.values]
+            words = [plain(value) for value in self.values]
+            return axis(plain(self.name), type="category", categoryorder="array", categoryarray=words), words
         ticks = {"tickvals": numbers} if len(numbers) <= 12 else {}
         return axis(plain(self.name), **ticks), numbers
 
@@ -162,9 +174,9 @@ def heat_map(seen: Seen, across: Key, up: Key, name: str) -> Picture:
             "y": [plain(value) for value in up.values],
             "z": means,
             "text": [[seen.said(value) for value in row] for row in means],
-            "textfont": {"size": 12},
+            "textfont": {"size": 12, "color": "#111111"},
             "texttemplate": "%{text}" if len(places) * len(rows) <= 60 else "",
-            "colorscale": "Cividis",
+            "colorscale": _PALE,
             "colorbar": {"thickness": 12, **({} if seen.unit else {"tickformat": ".3~p"})},
             "hovertemplate": "%{text}<extra></extra>",
             "xgap": 2,

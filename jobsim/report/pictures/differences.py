@@ -9,6 +9,7 @@ from jobsim.report.pictures.picture import (
     BLUE,
     COLOURS,
     GREY,
+    SYMBOLS,
     VERMILLION,
     Picture,
     Trace,
@@ -25,13 +26,14 @@ _SYMBOLS = {
     Verdict.SAME: "circle",
 }
 _COLOURS = {Verdict.DIFFERENT: VERMILLION, Verdict.EQUIVALENT: BLUE, Verdict.UNDECIDED: GREY, Verdict.SAME: BLUE}
-_MOST = 24
+_MOST = 40
 
 
 def differences(comparison: Comparison) -> Picture | None:
     """Over all jobs, in percent of the baseline's value; nothing where no difference has an interval."""
     rows = [row for row in judged.worth_showing(comparison.rows) if _can_be_drawn(row) and row.of == "all"]
-    metrics = list(dict.fromkeys(row.metric for row in rows))[:_MOST]
+    every = list(dict.fromkeys(row.metric for row in rows))
+    metrics = every[:_MOST]
     runs = [name for name in comparison.names[1:] if any(row.run == name for row in rows)]
     if not metrics:
         return None
@@ -43,7 +45,7 @@ def differences(comparison: Comparison) -> Picture | None:
                 if some := [row for row in own if row.verdict is verdict]:
                     data.append(_points(some, str(verdict), _COLOURS[verdict], symbol))
         else:
-            data.append(_points(own, plain(run), COLOURS[number % len(COLOURS)], "diamond"))
+            data.append(_points(own, plain(run), COLOURS[number % len(COLOURS)], SYMBOLS[number % len(SYMBOLS)]))
     made = layout(110 + 26 * len(metrics) * max(round(0.7 * len(runs)), 1), hovermode="closest", scattermode="group")
     made["xaxis"] = axis(f"difference from {plain(comparison.baseline)} [%]", ticksuffix="%")
     made["yaxis"] = {"automargin": True, "autorange": "reversed", "categoryarray": metrics, "ticksuffix": " "}
@@ -66,6 +68,8 @@ def differences(comparison: Comparison) -> Picture | None:
         "Each metric over all jobs, with the interval of its difference in percent of the baseline's value; within the "
         "shaded band it is as good as the same."
     )
+    if len(every) > len(metrics):
+        caption += f" These are {len(metrics)} of {len(every)} metrics; the table has all."
     return Picture("differences", "The differences", caption, data, made)
 
 

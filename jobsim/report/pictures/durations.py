@@ -22,7 +22,8 @@ def durations(runs: Sequence[Shown]) -> Picture | None:
     data: list[Trace] = []
     marks: list[float] = []
     medians: list[float] = []
-    known = True
+    unknown: list[str] = []
+    """Results of which no job has a row."""
     for run in runs:
         for column, label, own, own_dash in _KINDS if alone else _KINDS[1:]:
             name, colour, dash = (label, own, own_dash) if alone else (run.name, run.colour, run.dash)
@@ -34,16 +35,17 @@ def durations(runs: Sequence[Shown]) -> Picture | None:
             if found is not None:
                 data.append(_curve(found, name, colour, dash))
             else:
-                known = known and not there
+                unknown += [run.name] * (bool(there) and run.name not in unknown)
             if there:
                 data.append(_points(there, name, colour, joined=found is None))
     if not marks:
         return None
     title = "How long it took" if alone else "Response time"
     caption = "The share of jobs that took no longer; marked are the 50th (●), 95th (■) and 99th (◆) percentile."
-    if not known:
-        caption += " No job has a row of its own: nothing but the percentiles is known."
-    elif any(run.findings.replicated > 1 for run in runs):
+    if unknown:
+        of = "" if alone else f" of {', '.join(unknown)}"
+        caption += f" No job{of} has a row of its own: nothing but the percentiles is known."
+    if len(unknown) < len(runs) and any(run.findings.replicated > 1 for run in runs):
         caption += " The curve is of the jobs of all replications; the marks are means over the replications."
     made = layout(340, xaxis=axis("seconds", rangemode="tozero"), yaxis=axis("share of jobs", tickformat=".0%"))
     made["yaxis"]["range"] = [0, 1.02]

@@ -75,8 +75,9 @@ def _spans(life: Life, end: float) -> tuple[tuple[float, float] | None, ...]:
     gone = end if life.ended_at is None else life.ended_at
     admitted = gone if life.admitted_at is None else life.admitted_at
     started = gone if life.started_at is None else life.started_at
+    put = life.submitted_at
     return (
-        (life.submitted_at, admitted) if admitted > life.submitted_at else None,
+        (put, admitted) if put is not None and admitted > put else None,
         (admitted, started) if life.admitted_at is not None and started > admitted else None,
         (started, gone) if life.started_at is not None and gone > started else None,
     )

@@ -27,7 +27,7 @@ _LOOKS = {
     "expired": (BLUE, "-"),
     "failed": (VERMILLION, "."),
     "abandoned": (GREY, "|"),
-    "unfinished": (GREY, ""),
+    "unfinished": (GREY, "+"),
 }
 """By outcome: a colour, and a pattern, so that no colour is needed."""
 
@@ -56,7 +56,7 @@ def outcomes(runs: Sequence[Shown]) -> Picture | None:
                 "x": shares,
                 "name": outcome,
                 "marker": {"color": colour, "pattern": pattern_of(pattern)},
-                "text": [f"{share:.1%}" if share >= 0.15 else "" for share in shares],
+                "text": [f"{share:.1%}" if share >= 0.1 else "" for share in shares],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
@@ -67,7 +67,7 @@ def outcomes(runs: Sequence[Shown]) -> Picture | None:
         )
     made = layout(70 + 52 * len(rows) + 40, barmode="stack", hovermode="closest", bargap=0.35)
     made["legend"] = {**made["legend"], "traceorder": "normal"}
-    made["xaxis"] = axis("share of jobs", tickformat=".0%", range=[0, 1])
+    made["xaxis"] = axis("share of jobs", tickformat=".0%", range=[0, 1.005], tickvals=[0, 0.25, 0.5, 0.75, 1])
     made["yaxis"] = {"automargin": True, "autorange": "reversed", "ticksuffix": " "}
     by = "submitter" if len(runs) == 1 else "result"
     return Picture("outcomes", "What became of the jobs", f"The jobs put, by {by} and by how they ended.", data, made)

@@ -9,6 +9,8 @@ COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, AMBER, GREY)
 """Told apart by the colour-blind, and readable on white as on black (after Okabe and Ito, Color Universal Design)."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 """So that no colour is needed to tell lines apart."""
+SYMBOLS = ("circle", "square", "diamond", "cross", "x", "triangle-up")
+"""The same for marks."""
 
 Trace = dict[str, Any]
 Layout = dict[str, Any]

@@ -20,6 +20,6 @@ class Shown:
 def shown(results: Sequence[tuple[str, Findings]]) -> list[Shown]:
     """Results by name, in their order."""
     return [
-        Shown(plain(name), findings, COLOURS[at % len(COLOURS)], DASHES[at % len(DASHES)])
+        Shown(plain(name), findings, COLOURS[at % len(COLOURS)], DASHES[(at + at // len(COLOURS)) % len(DASHES)])
         for at, (name, findings) in enumerate(results)
     ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jobsim.report.pictures.picture import GREY, Picture, Trace, axis, faint, panels
+from jobsim.report.pictures.picture import GREY, Picture, Trace, faint, panels
 from jobsim.report.pictures.runs import Shown
-from jobsim.results.shown.over_time import OverTime, Row, over_time
+from jobsim.report.pictures.time_axis import time_axis, unit_of
+from jobsim.results.shown.over_time import FEWEST_FOR_NINE_OF_TEN, OverTime, Row, over_time
 from jobsim.units import SECOND
 
 _HEIGHT, _HEIGHT_OF_SEVERAL = 250, 170
@@ -43,6 +44,8 @@ def steps(about: About, runs: Sequence[Shown]) -> Picture | None:
     if not there:
         return None
     alone = len(runs) == 1
+    end = max(float(found.edges[-1]) for _, found in courses)
+    unit = unit_of(end)[1]
     data: list[Trace] = []
     for run, found in courses:
         for at, one in enumerate(there):
@@ -50,57 +53,58 @@ def steps(about: About, runs: Sequence[Shown]) -> Picture | None:
             label, axis_of = (one.title, "y") if alone else (run.name, _axis(at))
             own = {"name": label, "legendgroup": label, "showlegend": at == 0 or alone, "yaxis": axis_of}
             if about.banded and at == 0:
-                data += _band(found, one.name, colour, own)
-            data.append(_line(found, found.courses[one.name].mean, colour, dash, own))
+                data += _band(found, one.name, unit, colour, own)
+            data.append(_line(found, found.courses[one.name].mean, unit, colour, dash, own))
     titles = [""] if alone else [one.title for one in there]
-    end = max(found.edges[-1] for _, found in courses)
     height = _HEIGHT if len(titles) == 1 else _HEIGHT_OF_SEVERAL
-    made = panels(titles, [about.unit] * len(titles), height, xaxis=axis("time [s]", range=[0, _short(end)]))
+    made = panels(titles, [about.unit] * len(titles), height, xaxis=time_axis(end))
     made["xaxis"]["anchor"] = _axis(len(titles) - 1)
-    _shade_warmup(made, runs)
-    return Picture(about.name, about.title, about.caption + _of_replications(about, runs, courses), data, made)
+    _shade_warmup(made, runs, unit)
+    return Picture(about.name, about.title, about.caption + _of_replications(about, runs), data, made)
 
 
-def _of_replications(about: About, runs: Sequence[Shown], courses: Sequence[tuple[Shown, OverTime]]) -> str:
+def _of_replications(about: About, runs: Sequence[Shown]) -> str:
     if not any(run.findings.replicated > 1 for run in runs):
         return ""
-    banded = about.banded and any(found.courses[about.quantities[0].name].low is not None for _, found in courses)
-    return " Means over the replications" + ("; nine of ten lie in the shaded band." if banded else ".")
+    if not about.banded:
+        return " Means over the replications."
+    few = any(1 < run.findings.replicated < FEWEST_FOR_NINE_OF_TEN for run in runs)
+    return f" Means over the replications; {'all' if few else 'nine of ten'} lie in the shaded band."
 
 
 def _axis(at: int) -> str:
     return f"y{at + 1}" if at else "y"
 
 
-def _band(found: OverTime, name: str, colour: str, own: Trace) -> Iterator[Trace]:
+def _band(found: OverTime, name: str, unit: float, colour: str, own: Trace) -> Iterator[Trace]:
     course = found.courses[name]
     if course.low is None or course.high is None:
         return
     edge = {"mode": "lines", "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip", **own, "showlegend": False}
-    yield {**_xy(found, course.low), **edge}
-    yield {**_xy(found, course.high), **edge, "fill": "tonexty", "fillcolor": faint(colour)}
+    yield {**_xy(found, course.low, unit), **edge}
+    yield {**_xy(found, course.high, unit), **edge, "fill": "tonexty", "fillcolor": faint(colour)}
 
 
-def _line(found: OverTime, values: Row, colour: str, dash: str, own: Trace) -> Trace:
+def _line(found: OverTime, values: Row, unit: float, colour: str, dash: str, own: Trace) -> Trace:
     line = {"color": colour, "dash": dash, "width": 2, "shape": "hv"}
-    return {**_xy(found, values), "mode": "lines", "line": line, "hovertemplate": "%{y:.4~g}", **own}
+    return {**_xy(found, values, unit), "mode": "lines", "line": line, "hovertemplate": "%{y:.4~g}", **own}
 
 
-def _xy(found: OverTime, values: Row) -> Trace:
+def _xy(found: OverTime, values: Row, unit: float) -> Trace:
     # The last level goes on to the end of its interval.
     levels = np.append(values, values[-1:])
-    return {"type": "scatter", "x": [*map(_short, found.edges)], "y": [*map(_short, levels)]}
+    return {"type": "scatter", "x": [*map(_short, found.edges / unit)], "y": [*map(_short, levels)]}
 
 
 def _short(value: float) -> float:
     return float(f"{value:.7g}")
 
 
-def _shade_warmup(made: Trace, runs: Sequence[Shown]) -> None:
+def _shade_warmup(made: Trace, runs: Sequence[Shown], unit: float) -> None:
     """Shade what the figures leave out, where it is the same of all."""
     starts = {run.findings.warmup for run in runs}
     if len(starts) == 1 and (start := starts.pop()):
-        ends = {"x0": 0, "x1": start / SECOND, "y0": 0, "y1": 1, "yref": "paper"}
+        ends = {"x0": 0, "x1": start / SECOND / unit, "y0": 0, "y1": 1, "yref": "paper"}
         made["shapes"] = [
             {"type": "rect", **ends, "fillcolor": faint(GREY), "line": {"width": 0}, "layer": "below"},
         ]
