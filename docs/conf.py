@@ -21,7 +21,7 @@ exclude_patterns = ["**/.*", ".venv", "build", "results", "jobsim", "tests"]
 extensions = ["myst_parser"]
 myst_heading_anchors = 4  # as GitHub makes them
 nitpicky = True
-smartquotes = False  # it would make a dash of the two of an option
+smartquotes = False  # it would make one dash of an option's two
 
 html_theme = "furo"
 html_title = f"jobsim {version}"

@@ -80,5 +80,14 @@ def _remarks(found: Sizing) -> Iterator[str]:
     yield f"{'; '.join([*signs, sure])}; {len(found.looked)} of {len(found.grid):,} points were run"
     if Verdict.UNDECIDED in {one.verdict for one in found.looked}:
         yield f"what is undecided after {found.most} replications counts as not met: --most allows more"
+    yield from _ends(found)
     if not found.as_assumed:
         yield "beware: expectations do not go one way along a key here, so no point was ruled out unseen"
+
+
+def _ends(found: Sizing) -> Iterator[str]:
+    """Where the answer is the least that was asked about, a lesser one might do."""
+    for axis, chosen in zip(found.grid.axes, found.best.values if found.best is not None else (), strict=False):
+        least = axis.values[0].text
+        if chosen == least and least not in ("0", "1"):
+            yield f"{least} is the first value of {axis.key} that was asked about: less of it may do"

@@ -140,17 +140,25 @@ def _axes(vary: Vary) -> list[Axis]:
 
 def _check(grid: Grid) -> None:
     """Raise ScenarioError with what is wrong with any point, and with values that make the same point."""
-    problems: dict[Problem, Problem] = {}
+    problems: dict[object, Problem] = {}
     for point in range(1, len(grid) + 1):
         try:
             grid.scenario(point)
         except ScenarioError as error:
             for problem in error.problems:
-                problems.setdefault(problem, _with_point(problem, grid, point))
+                problems.setdefault(_whatever_the_value(problem, grid, point), _with_point(problem, grid, point))
             if len(problems) > _MOST_PROBLEMS:
                 break
-    if problems or (problems := {problem: problem for problem in _doubles(grid)}):
-        raise ScenarioError(list(problems.values()))
+    if found := list(problems.values()) or list(_doubles(grid)):
+        raise ScenarioError(found)
+
+
+def _whatever_the_value(problem: Problem, grid: Grid, point: int) -> Problem:
+    """The problem, as it would stand at any other value of what is varied: a wrong key is told once."""
+    for axis, value in zip(grid.axes, grid.values(point), strict=True):
+        if problem.file == place_of(axis.written(value)).file:
+            return problem._replace(file=axis.key)
+    return problem
 
 
 def _with_point(problem: Problem, grid: Grid, point: int) -> Problem:

@@ -21,7 +21,8 @@ _SURPRISES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?i:null)"), "write null, or '{0}' in quotes for the text"),
     (
         re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"),
-        "some YAML readers take {0} for a number of base 60; write a duration like 1m30s, or '{0}' in quotes",
+        "some YAML readers take {0} for a number of base 60; write a duration like 1m30s or 2h, a range or a text as "
+        "'{0}' in quotes",
     ),
     (
         re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?"),

@@ -268,3 +268,15 @@ def test_the_command_ends_with_3_where_nothing_meets_it(command: Command, tmp_pa
     refused = command("size", "still.yaml", "--vary", "processors.w.count=1:3", "--csv", "mine.csv")
     assert refused.returncode == 4
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "mine"
+
+
+def test_that_the_least_was_asked_about_is_told() -> None:
+    from jobsim.report.sizing import sizing as shown
+    from jobsim.report.terminal import console
+
+    page = console()
+    with page.capture() as captured:
+        page.print(shown(size(STILL, {"processors.w.count": "6:9"})))
+    assert "6 is the first value of processors.w.count that was asked about: less of it may do" in " ".join(
+        captured.get().split()
+    )

@@ -87,9 +87,11 @@ def faulty(monkeypatch: pytest.MonkeyPatch, failure: Exception | None) -> None:
             raise failure
 
 
-def test_a_fault_in_drawing_is_told_when_the_run_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ZeroDivisionError):
-        faulty(monkeypatch, None)
+def test_a_fault_in_drawing_is_told_and_harms_no_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    faulty(monkeypatch, None)
+    assert "the view broke down: ZeroDivisionError" in capsys.readouterr().err
     with pytest.raises(ValueError, match="the run's own"):
         faulty(monkeypatch, ValueError("the run's own"))
 

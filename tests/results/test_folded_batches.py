@@ -124,16 +124,16 @@ def test_batches_of_any_steady_scenario_are_those_of_the_tables(data: dict[str, 
     assert found is not None
     folds: list[Fold] = []
 
-    def finish(fold: Fold, ended: Ended, really: Callable[[Fold, Ended], Summary] = Fold.finish) -> Summary:
+    true = Fold.finish
+
+    def finish(fold: Fold, ended: Ended) -> Summary:
         folds.append(fold)
-        return really(fold, ended)
+        return true(fold, ended)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobsim.results.cut._MOST_CORRELATION", 1.0)
         patch.setattr("jobsim.results.folding.fold.MOST_ROWS", rows)
-        patch.setattr(
-            Fold, "finish", lambda fold, ended, _true=Fold.finish: (folds.append(fold), _true(fold, ended))[1]
-        )
+        patch.setattr(Fold, "finish", finish)
         tables, figures = (jobsim.run(asked, engine="simpy", record=record).run for record in ("jobs", "summary"))
         assert isinstance(tables, Run)
         assert isinstance(figures, FoldedRun)

@@ -71,6 +71,19 @@ def test_nine_of_ten_lie_within_the_band() -> None:
     assert [course.low[0], course.mean[0], course.high[0]] == pytest.approx([2, 11, 20])
 
 
+def test_neighbours_of_a_fine_timeline_are_taken_together() -> None:
+    # 4,000 intervals of 1 s, two at a time; the queue holds 1 and 3 jobs in turn, and a job comes in every other one.
+    rows = [
+        {"replication": 1, "time": at, "duration": 1, "queued": 1 + 2 * (at % 2), "submitted": at % 2}
+        for at in range(4_000)
+    ]
+    found = over_time(findings(rows))
+    assert found is not None
+    assert found.edges.tolist() == [*range(0, 4_000, 2), 4_000]
+    assert set(found.courses["queued"].mean.tolist()) == {2}
+    assert set(found.courses["submitted"].mean.tolist()) == {0.5}
+
+
 def test_of_few_all_lie_within_the_band() -> None:
     found = over_time(findings([{"replication": at, "time": 0, "duration": 1, "queued": at} for at in (1, 2, 6)]))
     assert found is not None

@@ -61,7 +61,7 @@ processors:
     assert problems(text) == [
         "f:1:1: sed: is not a key here; did you mean seed?",
         "f:2:8: until: some YAML readers take 1:30 for a number of base 60; "
-        "write a duration like 1m30s, or '1:30' in quotes",
+        "write a duration like 1m30s or 2h, a range or a text as '1:30' in quotes",
         "f:3:19: queue.capacity: must be 0 or more, not -1",
         "f:5:19: submitters.steady.count: must be a whole number, not true",
         "f:5:34: submitters.steady.cadence: '2 s' is not a duration; did you mean 2s?",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import jobsim
-from jobsim.errors import UsageError
+from jobsim.errors import ScenarioError, UsageError
 from jobsim.scenario.editors.schema import json_schema
 from jobsim.scenario.grid import Vary, read_grid
 from jobsim.scenario.sweep import values_of
@@ -197,3 +197,13 @@ def test_editors_know_the_key() -> None:
     for good in ("1:8", 5, [1, "5s"], None):
         assert not list(validator.iter_errors({**base, "sweep": {"queue.capacity": good}}))
     assert list(validator.iter_errors({**base, "sweep": {"queue.capacity": {"a": 1}}}))
+
+
+def test_a_wrong_key_is_told_once() -> None:
+    text = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {service: 1s}}\n"
+    with pytest.raises(ScenarioError) as caught:
+        read_grid(jobsim.loads(text), ["processors.w.cuont=1:9"])
+    assert len(caught.value.problems) == 1
+    with pytest.raises(ScenarioError) as caught:
+        read_grid(jobsim.loads(text), ["queue.capacity=-3,-2,4"])
+    assert {problem.message.split(",")[-1] for problem in caught.value.problems} == {" not -3", " not -2"}

@@ -75,8 +75,9 @@ class RunView:
         self._over.set()
         self._thread.join()
         self._screen.__exit__()
-        if self._failure is not None and kind is None:
-            raise self._failure
+        if self._failure is not None:
+            # The run and its results are whole without a view.
+            Console(stderr=True, highlight=False, markup=False).print(f"the view broke down: {self._failure!r}")
 
     def _draw_until_over(self) -> None:
         try:
@@ -84,7 +85,7 @@ class RunView:
                 self._screen.show(self._picture())
         except OSError:
             pass  # nobody sees it any more; the run goes on to its results
-        except BaseException as failure:  # it is told where the run ends
+        except BaseException as failure:  # it is told when the run has ended
             self._failure = failure
 
     def _picture(self) -> Picture:

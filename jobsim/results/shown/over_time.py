@@ -1,5 +1,6 @@
 """A result over time, for pictures: its timelines, averaged over the replications."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,8 @@ class OverTime:
     """By name: of `LEVELS` and `RATES`."""
 
 
+MOST_INTERVALS = 2_000
+"""More than a screen can show; of a finer timeline, neighbours are taken together."""
 FEWEST_FOR_NINE_OF_TEN = 20
 """Of fewer, nine of ten cannot be told from all."""
 
@@ -67,10 +70,12 @@ def over_time(findings: Findings) -> OverTime | None:
     counts["lost"] = sum((counts[name] for name in LOSSES), np.zeros_like(counts["submitted"]))
     # A level is an average over what there was of the interval: a part that ended early counts for that part.
     begins, longest = begins[lasting], longest[lasting]
-    share = spread(duration) / longest
-    courses = {name: _course(counts[name] * share) for name in LEVELS}
-    courses |= {name: _course(counts[name] / longest) for name in RATES}
-    return OverTime(np.append(begins, begins[-1] + longest[-1]), courses)
+    end, durations = begins[-1] + longest[-1], spread(duration)
+    firsts = np.arange(0, len(begins), math.ceil(len(begins) / MOST_INTERVALS))
+    together = np.add.reduceat(longest, firsts)
+    courses = {name: _course(np.add.reduceat(counts[name] * durations, firsts, axis=1) / together) for name in LEVELS}
+    courses |= {name: _course(np.add.reduceat(counts[name], firsts, axis=1) / together) for name in RATES}
+    return OverTime(np.append(begins[firsts], end), courses)
 
 
 def _course(by_replication: Row) -> Course:
