@@ -32,6 +32,11 @@ def percent(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.1f}%"
 
 
+def percent_spread(mean: float | None, half: float | None) -> str:
+    """A share of 1 in percent, with half its interval in percentage points, where it has one and is not 0."""
+    return f"{percent(mean)} ±{100 * half:.1f}" if half and mean else percent(mean)
+
+
 def table(*columns: str, left: int = 1, firm: int = 0) -> Table:
     """A table without lines; its first `left` columns hold words, the others figures.
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from jobsim.analysis.verdicts import estimate_of, is_precise, judge
 from jobsim.analysis.warnings import warnings
 from jobsim.report.expectations import expectations
-from jobsim.report.figures import fits, number, percent, spread, table
+from jobsim.report.figures import fits, number, percent, percent_spread, spread, table
 from jobsim.report.queue_line import QueueLine
 from jobsim.report.theory import theory
 from jobsim.results.cut import BATCHES
@@ -204,7 +204,7 @@ def _with_half(result: Result, metric: str, of: str = "all") -> str:
 
 def _percent_with_half(result: Result, metric: str, of: str) -> str:
     found = result.estimate(metric, of)
-    return f"{percent(found.mean)} ±{100 * found.half:.1f}" if found.half and found.mean else percent(found.mean)
+    return percent_spread(found.mean, found.half)
 
 
 def _sure(result: Result) -> str:

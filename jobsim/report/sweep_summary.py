@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jobsim.analysis.words import replications_in_words
-from jobsim.report.figures import number, percent, spread, table
+from jobsim.report.figures import number, percent_spread, spread, table
 from jobsim.results.sweep import Sweep
 
 MOST_ROWS = 25
@@ -70,7 +70,7 @@ def _figure(row: dict[str, Any], title: str, metric: str) -> str:
     mean, low, high = (row[f"{metric}{end}"] for end in ("", " low", " high"))
     half = None if low is None else (high - low) / 2
     if title in _SHARES:
-        return f"{percent(mean)} ±{100 * half:.1f}" if half and mean else percent(mean)
+        return percent_spread(mean, half)
     return f"{spread(mean, half)} s" if mean is not None else number(mean)
 
 

@@ -7,7 +7,7 @@ from jobsim.analysis.description import describe
 from jobsim.analysis.forms.form import Nature
 from jobsim.analysis.forms.recognising import theory_of
 from jobsim.analysis.words import replications_in_words
-from jobsim.report.figures import percent, spread
+from jobsim.report.figures import percent_spread, spread
 from jobsim.report.page.page import Grid, Lines, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve, heat_map
 from jobsim.report.sweep_summary import short_keys
@@ -129,4 +129,4 @@ def _cell(row: dict[str, Any], metric: str) -> str:
     half = None if low is None else (high - low) / 2
     if _METRICS[metric][1]:
         return spread(mean, half)
-    return f"{percent(mean)} ±{100 * half:.1f}" if half and mean else percent(mean)
+    return percent_spread(mean, half)

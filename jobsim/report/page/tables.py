@@ -6,7 +6,7 @@ from jobsim.analysis.forms.beside import beside
 from jobsim.analysis.forms.words import figure, name
 from jobsim.analysis.verdicts import judge
 from jobsim.report.expectations import measured_in_words
-from jobsim.report.figures import number, percent, spread
+from jobsim.report.figures import number, percent_spread, spread
 from jobsim.report.page.page import Grid
 from jobsim.results.findings import Findings
 from jobsim.results.metrics import STATISTICS
@@ -110,6 +110,4 @@ def _figure(findings: Findings, metric: str, of: str) -> str:
 
 def _share(findings: Findings, metric: str, of: str) -> str:
     found = findings.estimate(metric, of)
-    if not (found.half and found.mean):
-        return percent(found.mean)
-    return f"{percent(found.mean)} ±{100 * found.half:.1f}"
+    return percent_spread(found.mean, found.half)
