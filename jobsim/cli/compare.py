@@ -56,9 +56,10 @@ def compare(
         write_report(runs, report, margin=_number_or_text(margin), baseline=baseline)
     for _, file, _, text in wanted:
         write_file(file, text())
-    console().print(side_by_side(found))
+    terminal = console()
+    terminal.print(side_by_side(found, terminal.width))
     if judged:
-        console().print(changes_table(judged))
+        terminal.print(changes_table(judged))
     for what, file, _, _ in wanted:
         print(f"{what}: {file}")
     if report is not None:

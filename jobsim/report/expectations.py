@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from jobsim.analysis.verdicts import NO_INTERVAL, Judged
-from jobsim.report.figures import number, percent, spread, table
+from jobsim.report.figures import is_share, number, percent, percent_spread, spread, table
 from jobsim.results.estimates import Estimate
 
 _UNITS = {"jobs": "", "1": ""}
@@ -36,7 +36,9 @@ def measured_in_words(found: Estimate) -> str:
     """A value with half its interval and its unit."""
     if found.mean is None:
         return "nothing"
-    if found.unit == "1" and found.metric.partition("(")[0] != "mean":
-        return f"{percent(found.mean)} ±{100 * found.half:.2g}" if found.half else percent(found.mean)
+    if is_share(found.metric, found.unit):
+        if found.mean == 0 and found.half:
+            return f"{percent(0)} ±{100 * found.half:.2g}"  # a verdict on what was never seen rests on how sure that is
+        return percent_spread(found.mean, found.half)
     shown = spread(found.mean, found.half) if found.half else number(found.mean)
     return f"{shown} {_UNITS.get(found.unit, found.unit)}".rstrip()

@@ -34,7 +34,15 @@ def percent(value: float | None) -> str:
 
 def percent_spread(mean: float | None, half: float | None) -> str:
     """A share of 1 in percent, with half its interval in percentage points, where it has one and is not 0."""
-    return f"{percent(mean)} ±{100 * half:.1f}" if half and mean else percent(mean)
+    if not half or not mean:
+        return percent(mean)
+    shown, _, rest = spread(100 * mean, 100 * half).partition(" ")
+    return f"{shown}% {rest}"
+
+
+def is_share(metric: str, unit: str) -> bool:
+    """Whether a metric is a share of 1, to be shown in percent; other plain numbers are means of counts."""
+    return unit == "1" and not metric.startswith("mean(")
 
 
 def table(*columns: str, left: int = 1, firm: int = 0) -> Table:

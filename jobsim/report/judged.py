@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jobsim.analysis.compared import Comparison, Row
 from jobsim.analysis.judging import Verdict
-from jobsim.report.figures import number, spread
+from jobsim.report.figures import is_share, number, spread
 from jobsim.results.outcomes import LOSSES
 
 _LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mean(response)", "p95(response)"}
@@ -56,8 +56,8 @@ def difference(row: Row) -> str:
     """With its sign, and half of its interval where it has one."""
     if row.difference is None:
         return ""
-    half = None if row.low is None or row.high is None else (row.high - row.low) / 2
-    return ("+" if row.difference > 0 else "") + spread(row.difference, half)
+    half = None if row.low is None or row.high is None else _shown(row, row.high - row.low) / 2
+    return ("+" if row.difference > 0 else "") + spread(_shown(row, row.difference), half)
 
 
 def ratio(row: Row) -> str:
@@ -66,13 +66,18 @@ def ratio(row: Row) -> str:
 
 
 def unit(row: Row) -> str:
-    """Nothing for what is a share or a plain number."""
-    return "" if row.unit == "1" else row.unit
+    """In which values and difference are shown: percent for a share, nothing for a plain number."""
+    return "%" if is_share(row.metric, row.unit) else "" if row.unit == "1" else row.unit
 
 
 def values(row: Row) -> tuple[str, str]:
     """Of the baseline and of the run."""
-    return number(row.baseline_value), number(row.value)
+    first, second = (None if value is None else _shown(row, value) for value in (row.baseline_value, row.value))
+    return number(first), number(second)
+
+
+def _shown(row: Row, value: float) -> float:
+    return 100 * value if is_share(row.metric, row.unit) else value
 
 
 def share(value: float) -> str:

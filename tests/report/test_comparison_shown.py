@@ -12,6 +12,7 @@ from jobsim.analysis.compared import Comparison
 from jobsim.report.markdown import markdown
 from jobsim.report.side_by_side import side_by_side
 from tests.analysis.by_hand import ByHand, run
+from tests.results.test_metrics import SCENARIO
 
 BASE = (9.0, 10, 11, 10, 10)
 MORE = tuple(value + difference for value, difference in zip(BASE, (1, 2, 3, 4, 5), strict=True))
@@ -32,7 +33,7 @@ def five() -> Comparison:
 
 def shown(comparison: Comparison, width: int = 80) -> list[str]:
     console = Console(width=width, record=True, file=StringIO())
-    console.print(side_by_side(comparison))
+    console.print(side_by_side(comparison, width))
     return [line.rstrip() for line in console.export_text().splitlines()]
 
 
@@ -105,14 +106,40 @@ def test_it_fits_80_columns_and_figures_are_whole(run_text: Callable[..., jobsim
         (32, "metric of unit A B B - A B / A verdict"),
         (33, "metric of unit A B B - A verdict"),
         (39, "metric of unit A B B - A verdict"),
-        (40, "metric of A B B - A verdict"),
+        (
+            40,
+            "metric of A B B - A verdict",
+        ),  # three letters more, six less
+        (42, "metric of A B B - A verdict"),
+        (43, "metric A B B - A verdict"),
     ],
 )
-def test_where_there_is_no_room_ratios_go_and_then_units(length: int, head: str) -> None:
+def test_where_there_is_no_room_ratios_go_and_then_columns_of_words(length: int, head: str) -> None:
     name = "x" * length
-    lines = shown(compare(run("a", **{name: BASE}), run("b", **{name: MORE})))
+    one, other = run("a", **{name: BASE}), run("b", **{name: MORE})
+    lines = shown(compare(one, other))
     assert lines[2].split() == head.split()
-    assert lines[3].split()[0] == name
+    assert " ".join(lines[3].split()[:2]) == (f"{name} all" if "unit" in head else f"{name}, s")
+    wide = shown(compare(one, other), width=length + 48)
+    assert wide[2].split() == "metric of unit A B B - A B / A verdict".split()
+
+
+def test_where_names_do_not_fit_they_stand_above_their_figures(run_text: Callable[..., jobsim.Result]) -> None:
+    one = run_text(LONG.format(name="a-submitter-with-a-name"), "name=one")
+    two = run_text(LONG.format(name="a-submitter-with-a-name"), "name=two", "processors.w.count=2")
+    lines = shown(jobsim.compare([one, two]))
+    assert lines[2].split() == "metric A B B - A verdict".split()
+    above = [line for line in lines if line.startswith("of ")]
+    assert above == ["of submitter:a-submitter-with-a-name", "of submitter:b"]
+    metrics = [line.split("  ")[0] for line in lines[lines.index(above[1]) + 1 :]]
+    assert metrics[:2] == ["completed", "dropped"]
+    assert "drop_rate, %" in metrics
+
+
+def test_shares_are_shown_in_percent_as_everywhere(run_text: Callable[..., jobsim.Result]) -> None:
+    one, two = run_text(SCENARIO, "name=one"), run_text(SCENARIO, "name=two", "processors.w.service=2s")
+    rows = [line.split() for line in shown(jobsim.compare([one, two]))]
+    assert "drop_rate all % 40 0 -40 0".split() in rows  # 2 of 5 jobs, and none
 
 
 def test_markdown_is_a_table_that_github_shows() -> None:

@@ -11,7 +11,7 @@ import jobsim
 from jobsim.analysis.comparison import compare
 from jobsim.engines.engine import Progress
 from jobsim.report import progress as progress_bar
-from jobsim.report.figures import number, percent, spread
+from jobsim.report.figures import number, percent, percent_spread, spread
 from jobsim.report.side_by_side import side_by_side
 from jobsim.report.summary import summary
 from tests.results.test_attempts import GIVEN_UP, RESTARTING, TRIED_AGAIN
@@ -88,7 +88,7 @@ def test_real_time_shows_its_lag(run_text: Run) -> None:
 def test_a_comparison_shows_what_differs(run_text: Run, tmp_path: Path) -> None:
     run_text(SCENARIO).write(tmp_path / "one")
     run_text(SCENARIO, "processors.w.service=2s").write(tmp_path / "two")
-    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"])))
+    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"]), 80))
     assert lines[:2] == ["A = one", "B = two"]
     assert lines[2].split() == ["metric", "of", "unit", "A", "B", "B", "-", "A", "B", "/", "A"]
     rows = [line.split() for line in lines]
@@ -99,7 +99,7 @@ def test_a_comparison_shows_what_differs(run_text: Run, tmp_path: Path) -> None:
 
 def test_many_results_have_many_letters(run_text: Run) -> None:
     results = [run_text(SCENARIO, f"name=n{number}", f"seed={number}") for number in range(28)]
-    lines = shown(side_by_side(compare(results)))
+    lines = shown(side_by_side(compare(results), 80))
     assert lines[:2] == ["A = n0", "B = n1"]
     assert lines[25:28] == ["Z = n25", "R27 = n26", "R28 = n27"]
 
@@ -107,7 +107,7 @@ def test_many_results_have_many_letters(run_text: Run) -> None:
 def test_equal_results_are_said_to_be_equal(run_text: Run, tmp_path: Path) -> None:
     run_text(SCENARIO).write(tmp_path / "one")
     run_text(SCENARIO).write(tmp_path / "two")
-    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"])))
+    lines = shown(side_by_side(compare([tmp_path / "one", tmp_path / "two"]), 80))
     assert lines[:2] == ["A = one", "B = two"]
     assert lines[2].startswith("All ")
     assert lines[2].endswith(" figures are the same in A and B.")
@@ -188,3 +188,19 @@ def test_a_mean_has_as_many_places_as_its_interval_gives_sense(
     mean: float | None, half: float | None, text: str
 ) -> None:
     assert spread(mean, half) == text
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "text"),
+    [
+        (0.4268, 0.0088, "42.68% ±0.88"),
+        (0.927, 0.017, "92.7% ±1.7"),
+        (0.5, None, "50.0%"),
+        (0.0, 0.01, "0.0%"),
+        (None, None, "-"),
+    ],
+)
+def test_a_share_has_as_many_places_as_its_interval_gives_sense(
+    mean: float | None, half: float | None, text: str
+) -> None:
+    assert percent_spread(mean, half) == text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jobsim.analysis.description import describe
 from jobsim.analysis.sized import Looked, Sizing
 from jobsim.report.expectations import measured_in_words
-from jobsim.report.figures import number
+from jobsim.report.figures import is_share, number
 from jobsim.report.page.page import Grid, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve
 from jobsim.report.sizing import headline
@@ -59,5 +59,5 @@ def _pictures(sizing: Sizing) -> Iterator[Part]:
         points = {values: (one.mean, one.low, one.high) for values, one in found.items()}
         if any(mean is not None for mean, _, _ in points.values()):
             unit = next(iter(found.values())).unit
-            unit = "" if unit == "1" and not expectation.measure.metric.startswith("mean(") else unit
+            unit = "" if is_share(expectation.measure.metric, unit) else unit
             yield curve(Seen(expectation.text, unit, points, limit=expectation.limit), key, None, f"expected-{at}")
