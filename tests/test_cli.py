@@ -144,7 +144,9 @@ def test_the_problems_of_all_files_come_at_once(command: Command, tiny: Path) ->
     (tiny / "worse.yaml").write_text("queue: {capacity: -1}\nsed: 3\n" + TINY)
     ran = command("tiny.yaml", "bad.yaml", "worse.yaml")
     assert ran.returncode == 2
-    assert len(ran.stderr.splitlines()) == 3
+    lines = ran.stderr.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith(("jobsim: bad.yaml:", "jobsim: worse.yaml:")) for line in lines)
     assert not (tiny / "results").exists()
 
 

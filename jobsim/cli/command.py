@@ -8,7 +8,7 @@ from cyclopts import CycloptsError
 
 from jobsim.cli.app import app
 from jobsim.cli.output import complain, mute
-from jobsim.errors import FileAccessError, JobsimError, LimitReached, UsageError
+from jobsim.errors import FileAccessError, JobsimError, LimitReached, ScenarioError, UsageError
 from jobsim.report.terminal import heed_environment
 
 
@@ -29,6 +29,8 @@ def _run(arguments: Sequence[str]) -> int:
         return code if isinstance(code, int) else 0
     except CycloptsError as error:
         return complain(f"{error}\nTry: jobsim --help", UsageError.exit_code)
+    except ScenarioError as error:
+        return complain(str(error).replace("\n", "\njobsim: "), error.exit_code)  # each line is a problem of its own
     except JobsimError as error:
         return complain(str(error), error.exit_code)
     except KeyboardInterrupt:

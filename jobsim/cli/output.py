@@ -9,6 +9,7 @@ from jobsim.errors import printable
 
 
 def complain(message: str, code: int) -> int:
+    """Say on the standard error what is wrong, and hand the code back."""
     # A name in it may hold escape sequences, which must not reach the terminal.
     plain = "\n".join(map(printable, message.split("\n")))
     try:

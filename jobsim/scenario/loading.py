@@ -18,6 +18,7 @@ from jobsim.scenario.budget import MOST_BYTES, Budget
 from jobsim.scenario.columns import bring_in_columns
 from jobsim.scenario.consistency import find_contradictions
 from jobsim.scenario.extending import lay_over, override, take_away_nulls
+from jobsim.scenario.nameless import nameless
 from jobsim.scenario.problems import locate, translate
 from jobsim.scenario.reading import read_tree
 from jobsim.scenario.schema import Scenario
@@ -132,6 +133,9 @@ def _validated(tree: Mapping, problems: list[Problem]) -> Scenario:
     except ValidationError as error:
         findings = error.errors(include_url=False)
     # By now the error itself, as large as they are, is gone.
+    for group, keys, problem in nameless(tree):
+        problems = [*problems, problem]
+        findings = [one for one in findings if one["loc"][:1] != (group,) or keys.isdisjoint(one["loc"][1:2])]
     raise ScenarioError(problems + translate(findings, tree, known_keys, data))
 
 
