@@ -43,6 +43,12 @@ def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) ->
     return [phase for phase in found if phase.rate]
 
 
+def overlap(one: Phase, other: Phase) -> bool:
+    """Whether there is time that is part of both."""
+    begins, ends = max(one.start, other.start), min(math.inf if p.end is None else p.end for p in (one, other))
+    return begins < ends
+
+
 def span(phase: Phase) -> str:
     """`from 30s to 40s`."""
     return f"from {instant(phase.start)} to {'the end' if phase.end is None else instant(phase.end)}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from jobsim.analysis.capacity import Load, loads
-from jobsim.analysis.load import instant, span
+from jobsim.analysis.load import instant, overlap, phases, span
 from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
@@ -26,12 +26,13 @@ def warnings(scenario: Scenario) -> Iterator[str]:
     """What will surprise: what can only grow or is too much, who never puts a job, a law without a mean."""
     queue = scenario.queue
     if queue.expire is not None or queue.overflow is not Overflow.BLOCK:
-        yield from _losing(scenario, is_open)
+        yield from _losing(scenario, is_open, is_open)
     elif queue.capacity is None:
         yield from _growing(scenario, is_open, "the queue")
     else:
-        yield from _growing(scenario, _waits_for_ever, "the line of waiting puts")
-        yield from _losing(scenario, _gives_up)
+        some = " of puts that wait for ever" * any(map(_gives_up, scenario.submitters.values()))
+        yield from _growing(scenario, _waits_for_ever, "the line of waiting puts", some)
+        yield from _losing(scenario, _on_schedule, _gives_up)
     takes_time = {
         name: not (is_zero(pool.service) and pool.limit is None) for name, pool in scenario.processors.items()
     }
@@ -131,19 +132,23 @@ def _of_slots(scenario: Scenario) -> Iterator[str]:
             yield f"the slots {shared} never limit {' and '.join(names)}: they have no more processors"
 
 
-def _growing(scenario: Scenario, wanted: Callable[[Submitter], bool], what: str) -> Iterator[str]:
+def _growing(scenario: Scenario, wanted: Callable[[Submitter], bool], what: str, whose: str = "") -> Iterator[str]:
     for load in _crowded(scenario, wanted):
         if not load.able:
             yield f"nobody is there {span(load.phase)}: {what} can only grow"
         elif load.share > _A_BIT_MORE:
-            yield f"load {load.share:.3g} {span(load.phase)}: {what} can only grow"
+            yield f"load {load.share:.3g}{whose} {span(load.phase)}: {what} can only grow"
         elif load.share > _A_BIT_LESS and _varies(scenario):
-            yield f"load 1 {span(load.phase)}: {what} never settles"
+            yield f"load 1{whose} {span(load.phase)}: {what} never settles"
 
 
-def _losing(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[str]:
+def _losing(
+    scenario: Scenario, wanted: Callable[[Submitter], bool], lose: Callable[[Submitter], bool]
+) -> Iterator[str]:
+    """Of all that the wanted ones offer, while any of those are at work that lose what is too much."""
+    at_work = phases(scenario, lose)
     for load in _crowded(scenario, wanted):
-        if load.able and load.share > _A_BIT_MORE:
+        if load.able and load.share > _A_BIT_MORE and any(overlap(load.phase, phase) for phase in at_work):
             lost = 1 - 1 / load.share
             yield f"load {load.share:.3g} on schedule {span(load.phase)}: about {lost:.0%} of it is too much"
 
@@ -170,9 +175,13 @@ def _varies(scenario: Scenario) -> bool:
     return any(law.moments.variance != 0 for law in laws)
 
 
-def _waits_for_ever(submitter: Submitter) -> bool:
-    return submitter.pacing is Pacing.FIXED and submitter.timeout is None and submitter.give_up is None
+def _on_schedule(submitter: Submitter) -> bool:
+    return submitter.pacing is Pacing.FIXED
 
 
 def _gives_up(submitter: Submitter) -> bool:
-    return submitter.pacing is Pacing.FIXED and not (submitter.timeout is None and submitter.give_up is None)
+    return _on_schedule(submitter) and not (submitter.timeout is None and submitter.give_up is None)
+
+
+def _waits_for_ever(submitter: Submitter) -> bool:
+    return _on_schedule(submitter) and not _gives_up(submitter)

@@ -72,6 +72,32 @@ def test_an_overload_before_a_bounded_queue_is_warned_of() -> None:
     ]
 
 
+def test_an_overload_of_puts_that_wait_and_others_that_give_up_says_whose_it_is() -> None:
+    # A job takes 1 s. Those who wait for ever put one each 2 s, the others, while they are there, one each second.
+    text = """
+until: 100s
+queue: {capacity: 10}
+submitters:
+  batch: {cadence: {distribution: exponential, mean: 2s}, pacing: fixed}
+  users: {cadence: 1s, pacing: fixed, timeout: 1s, start: 10s, stop: 50s}
+processors: {w: {service: 1s}}
+"""
+    # 1.5 jobs a second, of which 1 can be done.
+    lost = "load 1.5 on schedule from 10s to 50s: about 33% of it is too much"
+    assert list(warnings(jobsim.loads(text))) == [lost]
+    busy = ["submitters.batch.cadence={distribution: exponential, mean: 1s}"]
+    assert list(warnings(jobsim.loads(text, overrides=busy))) == [
+        "load 1 of puts that wait for ever from 0s to 1m40s: the line of waiting puts never settles",
+        "load 2 on schedule from 10s to 50s: about 50% of it is too much",
+    ]
+    # Before the others come, and after they have gone, nobody loses what is too much.
+    more = ["submitters.batch.cadence=500ms"]
+    assert list(warnings(jobsim.loads(text, overrides=more))) == [
+        "load 2 of puts that wait for ever from 0s to 1m40s: the line of waiting puts can only grow",
+        "load 3 on schedule from 10s to 50s: about 67% of it is too much",
+    ]
+
+
 def test_who_never_comes_and_who_takes_no_time_is_warned_of() -> None:
     assert list(warnings(jobsim.loads(OPEN, overrides=["submitters.late={cadence: 1s, start: 100s}"]))) == [
         "late never puts a job: it would begin at 1m40s, and the run ends before"
