@@ -1,38 +1,27 @@
 """What to beware of in a scenario, before anything runs."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
-from jobsim.analysis.capacity import Load, loads
-from jobsim.analysis.load import instant, overlap, phases, span
-from jobsim.scenario.arrivals import Spacing
+from jobsim.analysis.load import instant
+from jobsim.analysis.overloads import overloads
 from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.expected import is_open
 from jobsim.scenario.limits import Shared
 from jobsim.scenario.outages import Interrupted
 from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Overflow, Queue
+from jobsim.scenario.queue import Discipline, Overflow, Queue
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.standstill import breaks_down_first, services
-from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.scenario.submitter import Submitter
 from jobsim.units import SECOND, format_duration
 
-_A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
-_MOST_ALIKE = 6
+_ORDERS = (Discipline.PRIORITY, Discipline.SHORTEST, Discipline.EARLIEST_DEADLINE)
 
 
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What will surprise: what can only grow or is too much, who never puts a job, a law without a mean."""
-    queue = scenario.queue
-    if queue.expire is not None or queue.overflow is not Overflow.BLOCK:
-        yield from _losing(scenario, is_open, is_open)
-    elif queue.capacity is None:
-        yield from _growing(scenario, is_open, "the queue")
-    else:
-        some = " of puts that wait for ever" * any(map(_gives_up, scenario.submitters.values()))
-        yield from _growing(scenario, _waits_for_ever, "the line of waiting puts", some)
-        yield from _losing(scenario, _on_schedule, _gives_up)
+    yield from overloads(scenario)
+    yield from _of_discipline(scenario)
     takes_time = {
         name: not (is_zero(pool.service) and pool.limit is None) for name, pool in scenario.processors.items()
     }
@@ -57,6 +46,18 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             law = getattr(part, key)
             if law is not None and law.moments.mean is None:
                 yield f"the {key} of {name} has no mean: averages over it never settle"
+
+
+def _of_discipline(scenario: Scenario) -> Iterator[str]:
+    queue = scenario.queue
+    may_wait = not queue.takes_all and any(not is_zero(part.timeout) for part in scenario.submitters.values())
+    if queue.discipline in _ORDERS and queue.overflow is Overflow.BLOCK and may_wait:
+        yield (
+            f"{queue.discipline} orders the jobs in the queue alone: puts that wait for one of its {queue.capacity} "
+            "places come in as they came"
+            if queue.capacity
+            else f"{queue.discipline} orders nothing: a queue without places takes waiting puts as they came"
+        )
 
 
 def _of_retry(submitter: Submitter, queue: Queue) -> Iterator[str]:
@@ -130,58 +131,3 @@ def _of_slots(scenario: Scenario) -> Iterator[str]:
             yield f"{names[0]} shares the slots {shared} with no other pool"
         elif sum(scenario.processors[name].most for name in names) <= slots[shared]:
             yield f"the slots {shared} never limit {' and '.join(names)}: they have no more processors"
-
-
-def _growing(scenario: Scenario, wanted: Callable[[Submitter], bool], what: str, whose: str = "") -> Iterator[str]:
-    for load in _crowded(scenario, wanted):
-        if not load.able:
-            yield f"nobody is there {span(load.phase)}: {what} can only grow"
-        elif load.share > _A_BIT_MORE:
-            yield f"load {load.share:.3g}{whose} {span(load.phase)}: {what} can only grow"
-        elif load.share > _A_BIT_LESS and _varies(scenario):
-            yield f"load 1{whose} {span(load.phase)}: {what} never settles"
-
-
-def _losing(
-    scenario: Scenario, wanted: Callable[[Submitter], bool], lose: Callable[[Submitter], bool]
-) -> Iterator[str]:
-    """Of all that the wanted ones offer, while any of those are at work that lose what is too much."""
-    at_work = phases(scenario, lose)
-    for load in _crowded(scenario, wanted):
-        if load.able and load.share > _A_BIT_MORE and any(overlap(load.phase, phase) for phase in at_work):
-            lost = 1 - 1 / load.share
-            yield f"load {load.share:.3g} on schedule {span(load.phase)}: about {lost:.0%} of it is too much"
-
-
-def _crowded(scenario: Scenario, wanted: Callable[[Submitter], bool]) -> Iterator[Load]:
-    """The first of those stretches in which not everybody can have a processor at once, and too many come."""
-    processors = sum(pool.most for pool in scenario.processors.values())
-    too_much = (
-        load
-        for load in loads(scenario, wanted)
-        if load.share > _A_BIT_LESS
-        and (load.phase.end is None or (load.phase.end - load.phase.start) * load.phase.rate > processors * _A_BIT_MORE)
-    )
-    yield from islice(too_much, _MOST_ALIKE)
-
-
-def _varies(scenario: Scenario) -> bool:
-    """Whether anything of what comes, or of how long it takes, is drawn."""
-    laws = [pool.service for pool in scenario.processors.values()]
-    for part in scenario.submitters.values():
-        laws += [law for law in (part.cadence, part.size) if law is not None]
-        if part.spacing is Spacing.POISSON or part.trace is not None:
-            return True
-    return any(law.moments.variance != 0 for law in laws)
-
-
-def _on_schedule(submitter: Submitter) -> bool:
-    return submitter.pacing is Pacing.FIXED
-
-
-def _gives_up(submitter: Submitter) -> bool:
-    return _on_schedule(submitter) and not (submitter.timeout is None and submitter.give_up is None)
-
-
-def _waits_for_ever(submitter: Submitter) -> bool:
-    return _on_schedule(submitter) and not _gives_up(submitter)

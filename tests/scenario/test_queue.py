@@ -4,6 +4,7 @@ import pytest
 
 import jobsim
 from jobsim.analysis.description import describe
+from jobsim.analysis.warnings import warnings
 from tests.scenario.test_loading import problems
 
 
@@ -75,3 +76,27 @@ def test_the_queue_in_words(queue: str, words: str) -> None:
 def test_an_overload_that_must_be_lost_is_warned_of(queue: str) -> None:
     lines = describe(jobsim.loads(scenario(queue, "cadence: 500ms, pacing: fixed, stop: 60s"))).splitlines()
     assert lines[-1] == "  beware: load 2 on schedule from 0s to 1m: about 50% of it is too much"
+
+
+IN_PLACES = "orders the jobs in the queue alone: puts that wait for one of its 5 places come in as they came"
+
+
+@pytest.mark.parametrize(
+    ("queue", "submitter", "expected"),
+    [
+        ("discipline: priority, capacity: 5", "", [f"priority {IN_PLACES}"]),
+        ("discipline: earliest_deadline, capacity: 5", "timeout: 1s, deadline: 9s", [f"earliest_deadline {IN_PLACES}"]),
+        (
+            "discipline: priority, capacity: 0",
+            "",
+            ["priority orders nothing: a queue without places takes waiting puts as they came"],
+        ),
+        ("discipline: priority, capacity: 5", "timeout: 0s", []),
+        ("discipline: priority, capacity: 5, overflow: reject", "", []),
+        ("discipline: priority", "", []),
+        ("discipline: lifo, capacity: 5", "", []),
+    ],
+)
+def test_a_line_before_the_queue_knows_no_order(queue: str, submitter: str, expected: list[str]) -> None:
+    text = scenario(queue, f"cadence: 2s, jobs: 3, {submitter}".rstrip(", "))
+    assert list(warnings(jobsim.loads(text))) == expected
