@@ -103,9 +103,9 @@ def format_duration(time: Nanoseconds) -> str:
 
 
 def format_seconds(time: Nanoseconds) -> str:
-    """Exact seconds without superfluous zeros, as people read them: `2`, `0.3`, `12.000000001`."""
+    """Exact seconds without superfluous zeros, as people read them: `2`, `0.3`, `12.000000001`, `14,400`."""
     whole, rest = divmod(time, SECOND)
-    return f"{whole}.{rest:09d}".rstrip("0") if rest else str(whole)
+    return f"{whole:,}.{rest:09d}".rstrip("0") if rest else f"{whole:,}"
 
 
 def parse_rate(text: str) -> Fraction:

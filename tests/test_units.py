@@ -89,7 +89,9 @@ def test_durations_are_written_short(nanoseconds: int, text: str) -> None:
     assert format_duration(nanoseconds) == text
 
 
-@pytest.mark.parametrize(("time", "text"), [(0, "0"), (3 * 10**8, "0.3"), (12_000_000_001, "12.000000001")])
+@pytest.mark.parametrize(
+    ("time", "text"), [(0, "0"), (3 * 10**8, "0.3"), (12_000_000_001, "12.000000001"), (14_400 * SECOND, "14,400")]
+)
 def test_seconds_have_no_superfluous_zeros(time: int, text: str) -> None:
     assert format_seconds(time) == text
 

@@ -64,10 +64,11 @@ def headline(result: Result) -> str:
 
 def _replications(result: Result) -> str:
     whole = [run for run in result.runs if run.ending.is_own]
-    mean = sum(run.ended_at for run in result.runs) // len(result.runs)
-    ended = f"{format_seconds(mean // 1000 * 1000)} s"
+    ends = [run.ended_at // 1000 * 1000 for run in result.runs]
+    ended = f"{format_seconds(sum(ends) // len(ends) // 1000 * 1000)} s"
     if result.complete:
-        return f"{len(whole)} replications, which ended after {ended} on average"
+        of_each = f"of {ended} each" if len(set(ends)) == 1 else f"which ended after {ended} on average"
+        return f"{len(whole):,} replications, {of_each}"
     cut = {"late": "an event came later than --max-lag allows"}.get(result.ending, str(result.ending))
     some = "that was whole is" if len(whole) == 1 else "that were whole are"
     kept = f"the {len(whole)} {some}" if whole else f"what had happened at {ended} of the first is"
@@ -168,12 +169,14 @@ def _times_tables(result: Result) -> list[Table]:
 
 def _times_table(result: Result, statistics: Sequence[str]) -> Table:
     made = table("seconds", *statistics)
-    for name in _TIMES:
+    submitters = sorted(result.scenario.submitters)
+    of_each = [(f"response of {name}", "response", f"submitter:{name}") for name in submitters if len(submitters) > 1]
+    for title, kind, of in [*((kind, kind, "all") for kind in _TIMES), *of_each]:
         cells = [
-            number(result.largest(f"max({name})")) if one == "max" else _with_half(result, f"{one}({name})")
+            number(result.largest(f"max({kind})", of)) if one == "max" else _with_half(result, f"{one}({kind})", of)
             for one in statistics
         ]
-        made.add_row(name, *cells)
+        made.add_row(title, *cells)
     return made
 
 

@@ -49,6 +49,9 @@ class Findings(Protocol):
     def value(self, metric: str, of: str = "all") -> float | int | None:
         """Its mean over the replications."""
 
+    def largest(self, metric: str, of: str = "all") -> float | None:
+        """Its largest value in any replication."""
+
     def table(self, name: Table, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame | None:
         """What happened: some columns of the CSV of that name, of its first rows, or all; None where none was kept.
 

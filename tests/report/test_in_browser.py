@@ -138,6 +138,6 @@ def test_it_is_read_without_a_mouse(browser: Any, pages: dict[str, Path]) -> Non
         reached.add(page.evaluate("document.activeElement.tagName + ' ' + (document.activeElement.className || '')"))
     assert {"A ", "DIV table", "SUMMARY "} <= reached
     labels = page.eval_on_selector_all(".picture", "(all) => all.map((one) => one.getAttribute('aria-label'))")
-    assert len(labels) == 5
+    assert len(labels) == 6
     assert all(len(label) > 40 for label in labels)
     page.close()

@@ -35,3 +35,9 @@ def test_it_shows_itself(run_text: Run) -> None:
     assert "<td>drop_rate &lt; 1%</td>" in shown
     # Response times of 2, 3 and 4 s.
     assert "<td>response</td><td>3</td><td>3</td><td>4</td><td>4</td><td>4</td>" in shown
+
+
+def test_submitters_are_drawn_beside_each_other_where_there_are_several(run_text: Run) -> None:
+    assert run_text(TEXT).plot.responses() is None
+    figure = run_text(TEXT, "submitters.b={cadence: 1s, jobs: 2}").plot.responses()
+    assert {trace.name for trace in figure.data} == {"a", "b"}

@@ -99,6 +99,33 @@ def test_the_durations_by_hand(run_text: Run) -> None:
     assert curves[1]["y"] == [0.5, 0.95, 0.99]
 
 
+def test_the_responses_of_each_submitter_by_hand(run_text: Run) -> None:
+    # Jobs at 0 s and 2 s of one, at 1 s of the other, each of which takes 2 s: in all 2, 4 and 3 s.
+    text = (
+        "submitters: {a: {cadence: 2s, jobs: 2}, b: {start: 1s, cadence: 1s, jobs: 1}}\nprocessors: {w: {service: 2s}}"
+    )
+    picture = drawn("responses", run_text(text))
+    curves = [(trace["name"], trace["x"]) for trace in picture.data if trace["mode"] == "lines"]
+    assert curves == [("a", [2, 2, 4]), ("b", [3, 3])]
+    marks = [trace["x"] for trace in picture.data if trace["mode"] == "markers"]
+    assert marks == [[2, 4, 4], [3, 3, 3]]
+    assert len({trace["line"]["dash"] for trace in picture.data if trace["mode"] == "lines"}) == 2
+
+
+def test_who_completed_nothing_has_no_curve_and_one_submitter_none_of_its_own(run_text: Run) -> None:
+    assert {trace["name"] for trace in drawn("responses", run_text(BY_HAND)).data} == {"a"}
+    assert PICTURES["responses"](shown([("", run_text(MM1))])) is None
+    both = shown([("one", run_text(BY_HAND)), ("two", run_text(BY_HAND))])
+    assert PICTURES["responses"](both) is None
+
+
+def test_many_submitters_are_not_drawn_into_one_picture(run_text: Run) -> None:
+    submitters = ", ".join(f"s{number}: {{cadence: 1s, jobs: 1}}" for number in range(9))
+    picture = drawn("responses", run_text(f"submitters: {{{submitters}}}\nprocessors: {{w: {{service: 1s}}}}"))
+    assert {trace["name"] for trace in picture.data} == {f"s{number}" for number in range(8)}
+    assert picture.caption.endswith(" These are 8 of 9 submitters.")
+
+
 def test_the_outcomes_by_hand(run_text: Run) -> None:
     picture = drawn("outcomes", run_text(BY_HAND))
     assert {trace["name"]: trace["x"] for trace in picture.data} == {"completed": [1, 0], "dropped": [0, 1]}

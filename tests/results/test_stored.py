@@ -49,6 +49,7 @@ def test_it_says_the_same(run_text: Run, tmp_path: Path, text: str) -> None:
         found = stored.estimate(one.metric, one.of)
         assert found[:7] == one[:7]
         assert found.error == pytest.approx(one.error)
+        assert stored.largest(one.metric, one.of) == result.largest(one.metric, one.of)
     assert stored.value("jobs") == result.value("jobs")
 
 

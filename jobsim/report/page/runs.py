@@ -99,3 +99,5 @@ def _notes(findings: Findings) -> Iterator[str]:
         sure = f"{100 * findings.scenario.confidence:g} %"
         over = "over the replications" if findings.replicated > 1 else "by batches of the one long run"
         yield f"Means; after ±, half the width of a {sure} confidence interval {over}."
+    if findings.replicated > 1:
+        yield "max is the largest of all replications."

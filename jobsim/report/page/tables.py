@@ -59,11 +59,14 @@ def times(findings: Findings) -> Grid:
     names = sorted(findings.scenario.submitters)
     of_each = [(f"response of {name}", "response", f"submitter:{name}") for name in names if len(names) > 1]
     rows = [
-        (title, *(_figure(findings, f"{statistic}({kind})", of) for statistic in STATISTICS))
+        (
+            title,
+            *(_figure(findings, f"{statistic}({kind})", of) for statistic in STATISTICS[:-1]),
+            number(findings.largest(f"max({kind})", of)),
+        )
         for title, kind, of in [*((kind, kind, "all") for kind in _TIMES), *of_each]
     ]
-    most = "max" if findings.replicated == 1 else "max (mean)"
-    return Grid(("seconds", *STATISTICS[:-1], most), rows)
+    return Grid(("seconds", *STATISTICS), rows)
 
 
 def pools(findings: Findings) -> Grid:

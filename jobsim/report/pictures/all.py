@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from jobsim.report.pictures import courses
-from jobsim.report.pictures.durations import durations
+from jobsim.report.pictures.durations import durations, responses
 from jobsim.report.pictures.lives import job_lives
 from jobsim.report.pictures.outcomes import outcomes
 from jobsim.report.pictures.picture import Picture
@@ -14,6 +14,7 @@ PICTURES: dict[str, Callable[[Sequence[Shown]], Picture | None]] = {
     "processors": courses.processors,
     "flow": courses.flow,
     "durations": durations,
+    "responses": responses,
     "outcomes": outcomes,
     "lives": job_lives,
 }

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from jobsim.results.findings import Findings
+from jobsim.results.run import labels
 from jobsim.units import SECOND
 
 _SHARES = np.unique(
@@ -27,16 +28,22 @@ class Cumulative:
     """Of jobs that took no longer."""
 
 
-def cumulative(findings: Findings, column: str) -> Cumulative | None:
-    """Of a duration that is a column of jobs.csv; None where no job has it, or no table of jobs was kept.
+def cumulative(findings: Findings, column: str, submitter: str | None = None) -> Cumulative | None:
+    """Of a duration that is a column of jobs.csv, of all jobs or those of the submitters of one name.
+
+    None where no job has it, or no table of jobs was kept.
 
     Jobs due within the warm-up are left out; of `response`, as in the metrics, those that were not completed, and of
     `waiting` those that no processor started.
     """
     counted = "started_at" if column == "waiting" else "outcome"
-    table = findings.table("jobs", ["due_at", counted, column])
+    whose = [] if submitter is None else ["submitter"]
+    table = findings.table("jobs", ["due_at", counted, column, *whose])
     if table is None:
         return None
+    if submitter is not None:
+        own = labels({submitter: findings.scenario.submitters[submitter].count})
+        table = table.filter(pl.col("submitter").is_in(own))
     due = pl.col("due_at").cast(pl.Float64) >= findings.warmup / SECOND
     those = pl.col(counted).is_not_null() if column == "waiting" else pl.col(counted) == "completed"
     values = np.sort(table.filter(due & those)[column].cast(pl.Float64).to_numpy())

@@ -28,6 +28,10 @@ class Plots:
         """The share of jobs that waited, or took in all, no longer than so."""
         return self._drawn("durations")
 
+    def responses(self) -> Any:
+        """The same of the response times of each submitter, where there are several."""
+        return self._drawn("responses")
+
     def outcomes(self) -> Any:
         """What became of the jobs of each submitter."""
         return self._drawn("outcomes")

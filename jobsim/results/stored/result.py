@@ -12,7 +12,7 @@ import polars as pl
 from jobsim.errors import FileAccessError, ScenarioError, UsageError
 from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import Estimate
-from jobsim.results.figures import Figures
+from jobsim.results.figures import Figures, Key
 from jobsim.results.findings import Table
 from jobsim.results.frames import SUMMARY
 from jobsim.results.run import Ending
@@ -100,6 +100,13 @@ class Stored:
     def value(self, metric: str, of: str = "all") -> float | int | None:
         """A metric's mean over the replications."""
         return self.estimate(metric, of).mean
+
+    def largest(self, metric: str, of: str = "all") -> float | None:
+        """Its largest value in any replication; where only the means are known, the mean."""
+        found = self.estimate(metric, of)
+        each = self.figures.each.get(Key(metric, of, found.unit), {})
+        known = [value for value in each.values() if value is not None]
+        return max(known, default=found.mean)
 
     def estimate(self, metric: str, of: str = "all") -> Estimate:
         """A metric with its interval. Raises UsageError where the file has none of that name."""
