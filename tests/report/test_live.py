@@ -207,6 +207,40 @@ def test_what_processors_wait_for_and_who_is_away() -> None:
     assert "  v-1 idle for 0.5 s" in lines
 
 
+def test_of_whom_only_the_number_is_known_it_may_be_idle_or_away() -> None:
+    text = """
+    submitters: {a: {cadence: 1s, jobs: 1}}
+    processors: {w: {count: 3, service: 9s, schedule: [{at: 2s, count: 2}, {at: 3s, count: 1}, {at: 4s, count: 3}]}}
+    """
+    asked, a = jobsim.loads(text), ("a-1", 1)
+    events = [
+        Event(SECOND, What.PUT, *a, None),
+        Event(SECOND, What.STARTED, *a, "w-1"),
+        Event(2 * SECOND, What.WENT, None, None, "w"),
+        Event(3 * SECOND, What.WENT, None, None, "w"),
+        Event(4 * SECOND, What.CAME, None, None, "w"),
+        Event(4 * SECOND, What.CAME, None, None, "w"),
+    ]
+
+    def each(seconds: float) -> list[str]:
+        return shown(Picture(state_at(asked, seconds, events), "", None), 40, 24)[-3:]
+
+    assert each(1.5) == ["  w-1 a-1 job 1 for 0.5 s", "  w-2 idle for 1.5 s", "  w-3 idle for 1.5 s"]
+    assert each(2.5)[1:] == ["  w-2 idle or away for 2.5 s", "  w-3 idle or away for 2.5 s"]
+    assert each(3.5)[1:] == ["  w-2 away", "  w-3 away"]  # one is there, and it serves
+    assert each(4.5)[1:] == ["  w-2 idle for 4.5 s", "  w-3 idle for 4.5 s"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "time", "left"),
+    [(999.9, "999.9 s", "2h30m left"), (1000, "16m40s", "2h30m left"), (9940.5, "2h45m", "59.5 s left")],
+)
+def test_long_times_are_told_in_minutes_and_hours(seconds: float, time: str, left: str) -> None:
+    line = shown(Picture(state_at(jobsim.loads(TEXT), seconds, []), "", 10_000 * SECOND), 80, 24)[1]
+    assert line.startswith(f"{time} ")
+    assert line.endswith(left)
+
+
 def test_a_broken_processor_keeps_its_job() -> None:
     text = """
     submitters: {a: {cadence: 10s, jobs: 1}}

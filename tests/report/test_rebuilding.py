@@ -201,6 +201,14 @@ def test_a_long_run_begins_at_once(run_text: Callable[..., jobsim.Result], tmp_p
         list(events)
 
 
+def test_tables_that_do_not_fit_together_are_told(run_text: Callable[..., jobsim.Result], tmp_path: Path) -> None:
+    run_text("submitters: {a: {cadence: 1s, jobs: 2}}\nprocessors: {w: {service: 2s}}").write(tmp_path / "run")
+    file = tmp_path / "run" / "jobs.csv"
+    file.write_text(file.read_text().replace("completed", "abandoned", 1))  # by whom? nobody can give up here
+    with pytest.raises(UsageError, match="run: its tables do not fit together: cut off, or edited"):
+        list(rebuilt(read_stored(tmp_path / "run")))
+
+
 @pytest.mark.parametrize(
     ("said", "delays"),
     [

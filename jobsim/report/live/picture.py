@@ -11,7 +11,7 @@ from jobsim.model.event import What
 from jobsim.report.figures import number
 from jobsim.report.live.state import LOSSES, Doing, State, pool_of
 from jobsim.report.queue_line import blocks, letters
-from jobsim.units import SECOND, Nanoseconds
+from jobsim.units import SECOND, UNITS, Nanoseconds, format_duration
 
 _HEAD = 20
 """Columns for what a bar shows."""
@@ -53,10 +53,10 @@ class Picture:
 
     def _time(self, width: int, draw: "_Letters") -> Text:
         time, ended = self.state.time, sum(self.state.counts[what] for what in _ENDS)
-        head = f"{_seconds(time)} s"
+        head = _short(time)
         if self.end is not None:
             share = time / self.end if self.end else 1.0
-            left = f" {_seconds(max(self.end - time, 0))} s left"
+            left = f" {_short(max(self.end - time, 0))} left"
         elif self.jobs:
             share, left = ended / self.jobs, f" {number(max(self.jobs - ended, 0))} jobs left"
         else:
@@ -136,10 +136,11 @@ class Picture:
             yield line
 
     def _what_it_does(self, label: str, doing: Doing) -> Text:
-        since = f"for {_seconds(max(self.state.time - doing.since, 0))} s"
+        since = f"for {_short(max(self.state.time - doing.since, 0))}"
         line = Text(f"  {label} ")
         if doing.job is None:
-            return line.append("away" if self.state.is_away(label) else f"idle {since}", style="dim")
+            where = self.state.whereabouts(label)
+            return line.append(where if where == "away" else f"{where} {since}", style="dim")
         job = f"{doing.job[0]} job {doing.job[1]:,}"
         if doing.what is What.WAITS:
             return line.append(f"{job} waits for {doing.reason} {since}", style="yellow")
@@ -171,6 +172,9 @@ class _Letters:
         return Text(self.full * full, style=style).append(self.empty * (width - full), style="dim")
 
 
-def _seconds(time: Nanoseconds) -> str:
-    """To a tenth, as who watches can read it."""
-    return f"{time / SECOND:,.1f}" if time < 1000 * SECOND else f"{time / SECOND:,.0f}"
+def _short(time: Nanoseconds) -> str:
+    """As exact as who watches can read it: `12.3 s`, `16m40s`, `2h46m`."""
+    if time < 1000 * SECOND:
+        return f"{time / SECOND:,.1f} s"
+    unit = UNITS["m" if time >= UNITS["h"] else "s"]
+    return format_duration(time // unit * unit)

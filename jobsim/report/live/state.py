@@ -57,6 +57,8 @@ class State:
         self._away = {
             label for name, pool in scenario.processors.items() for label in labels({name: pool.most})[pool.count :]
         }
+        self._only_counted: set[str] = set()
+        """Pools of which it is not told who comes and goes."""
         self._waiting: Counter[Key] = Counter()
         self._blocked: Counter[Key] = Counter()
         self._returned: Counter[Key] = Counter()
@@ -99,9 +101,15 @@ class State:
             if doing.job is not None and doing.what is not What.INTERRUPTED
         )
 
-    def is_away(self, processor: str) -> bool:
-        """Whether it is known not to be there."""
-        return processor in self._away or not self.present[pool_of(processor)]
+    def whereabouts(self, processor: str) -> str:
+        """Of a processor without a job: idle or away, or both where its pool's number does not tell."""
+        name = pool_of(processor)
+        there = self.present[name]
+        if name not in self._only_counted:
+            return "away" if processor in self._away or not there else "idle"
+        if there >= self.scenario.processors[name].most:
+            return "idle"
+        return "idle or away" if there > self.busy[name] else "away"
 
     def _pass_until(self, time: Nanoseconds) -> None:
         if time > self.time:
@@ -174,7 +182,7 @@ class State:
             (self._away.discard if by > 0 else self._away.add)(who)
         else:  # tables tell the pool only
             self.present[who] += by
-            self._away = {label for label in self._away if pool_of(label) != who}
+            self._only_counted.add(who)
 
 
 def pool_of(label: str) -> str:

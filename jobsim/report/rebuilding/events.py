@@ -11,6 +11,7 @@ place in the instant may be another one.
 from collections.abc import Iterator
 from heapq import heappop
 
+from jobsim.errors import UsageError
 from jobsim.model.event import Event, What
 from jobsim.model.order import Kind
 from jobsim.report.rebuilding.places import Places
@@ -22,12 +23,19 @@ from jobsim.units import NEVER, Nanoseconds
 
 _LAST = 99
 """After every kind of event of an instant."""
+_IMPOSSIBLE = (AssertionError, LookupError, ValueError)
+"""What comes of a row that says what the rows before it rule out: every step here trusts that they fit."""
 _CAUSES = {"breakdown": What.BROKE_DOWN, "repair": What.REPAIRED}
 
 
 def rebuilt(run: StoredRun) -> Iterator[Event]:
-    """The events of a stored run, made as they are asked for."""
-    return _Rebuilding(run).events()
+    """The events of a stored run, made as they are asked for. Raises UsageError for rows that no run can have."""
+    try:
+        yield from _Rebuilding(run).events()
+    except _IMPOSSIBLE as error:
+        raise UsageError(
+            f"{run.folder}: its tables do not fit together: cut off, or edited? If not, please report it"
+        ) from error
 
 
 class _Rebuilding(Places):
