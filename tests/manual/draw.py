@@ -15,20 +15,28 @@ PICTURES = DOCS / "pictures"
 _WIDTH, _SCALE = 860, 1.5
 OF_BURST = ("jobsim -q scenarios/burst.yaml --report page.html", {"burst-queue": "queue"})
 OF_COOKBOOK = [
-    (
-        "jobsim size workers.yaml -q --vary processors.worker.count=7:16 --report page.html",
-        {"workers-response": "expected-0", "workers-busy": "expected-1"},
-    ),
-    (
-        "jobsim report results/capacity.sweep@replications=20 --out page.html",
-        {"capacity-loss": "curve-2", "capacity-response": "curve-0"},
-    ),
-    ("jobsim report retries none short --out page.html", {"retries": "flow"}),
-    ("jobsim report reject oldest short --out page.html", {"overflow": "durations"}),
-    ("jobsim report closed open --out page.html", {"closed-open": "durations"}),
-    ("jobsim report lossy even --out page.html", {"bursts": "queue"}),
+    {
+        "jobsim size workers.yaml -q --vary processors.worker.count=7:16 --report page.html": {
+            "workers-response": "expected-0",
+            "workers-busy": "expected-1",
+        }
+    },
+    {
+        "jobsim report results/capacity.sweep@replications=20 --out page.html": {
+            "capacity-loss": "curve-2",
+            "capacity-response": "curve-0",
+        }
+    },
+    {"jobsim report retries none short --out page.html": {"retries": "flow"}},
+    {"jobsim report reject oldest short --out page.html": {"overflow": "durations"}},
+    {"jobsim report closed open --out page.html": {"closed-open": "durations"}},
+    {
+        "jobsim report plain --out page.html": {"batch-plain": "responses"},
+        "jobsim report first --out page.html": {"batch-first": "responses"},
+    },
+    {"jobsim report lossy even --out page.html": {"bursts": "queue"}},
 ]
-"""A command that writes a report, once the commands of its section have run, and which of its pictures are taken."""
+"""By section, commands that write a report once its own commands have run, and which of its pictures are taken."""
 
 
 def main() -> None:
@@ -46,9 +54,10 @@ def main() -> None:
         )
         _draw(page, folder, *OF_BURST)
         sections = (DOCS / "cookbook.md").read_text(encoding="utf-8").split("\n## ")[1:]
-        for section, (line, wanted) in zip(sections, OF_COOKBOOK, strict=True):
+        for section, reports in zip(sections, OF_COOKBOOK, strict=True):
             _follow(section, folder)
-            _draw(page, folder, line, wanted)
+            for line, wanted in reports.items():
+                _draw(page, folder, line, wanted)
         browser.close()
 
 

@@ -1,6 +1,7 @@
 """Pictures: what they show of a run that was worked out by hand, and that Plotly takes every one of them."""
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -168,7 +169,10 @@ def test_of_figures_only_the_percentiles_are_known(run_text: Run) -> None:
 def test_a_wide_range_is_drawn_in_powers_of_ten(run_text: Run) -> None:
     wide = "{distribution: empirical, values: [10ms, 100s], weights: [9, 1]}"
     text = f"submitters: {{a: {{cadence: 10s, jobs: 300}}}}\nprocessors: {{w: {{count: 9, service: {wide}}}}}\n"
-    assert drawn("durations", run_text(text)).layout["xaxis"]["type"] == "log"
+    along = drawn("durations", run_text(text)).layout["xaxis"]
+    assert along["type"] == "log"
+    # From the shortest, 10 ms, to a bit beyond the longest.
+    assert along["range"] == pytest.approx([-2, math.log10(130)])
 
 
 def test_where_nothing_happened_there_is_nothing_to_see(run_text: Run) -> None:

@@ -1,7 +1,10 @@
 """How long it took: the share of jobs that waited, or took in all, no longer than so."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from jobsim.report.figures import number
 from jobsim.report.pictures.picture import BLUE, PURPLE, Picture, Trace, axis, layout
@@ -16,6 +19,8 @@ _ROOM = 1.3
 """Beyond the 99th percentile, so much is shown: the rest of the tail would press everything together."""
 _WIDE = 200
 """Where the 99th percentile is so many times the median, the axis counts in powers of ten."""
+_GROUND = 0.005
+"""On an axis of powers of ten, so small a share of jobs is not looked for."""
 _MOST = 8
 """Submitters that can be told apart in one picture."""
 
@@ -58,6 +63,8 @@ def _drawn(name: str, title: str, curves: Sequence[_Curve], more: str = "") -> P
     data: list[Trace] = []
     marks: list[float] = []
     medians: list[float] = []
+    begins: list[float] = []
+    """Where the curves leave the ground."""
     unknown: list[str] = []
     """Of whom no job has a row."""
     for curve in curves:
@@ -68,6 +75,7 @@ def _drawn(name: str, title: str, curves: Sequence[_Curve], more: str = "") -> P
         marks += [value for value, _, _ in there]
         medians += [value for value, _, mark in there if mark == "p50" and curve.column == "response"]
         if found is not None:
+            begins.append(float(found.seconds[np.searchsorted(found.shares, _GROUND)]))
             data.append(_line(found, curve.name, curve.colour, curve.dash))
         elif there:
             unknown.append(curve.name)
@@ -83,7 +91,7 @@ def _drawn(name: str, title: str, curves: Sequence[_Curve], more: str = "") -> P
         caption += " The curve is of the jobs of all replications; the marks are means over the replications."
     made = layout(340, xaxis=axis("seconds", rangemode="tozero"), yaxis=axis("share of jobs", tickformat=".0%"))
     made["yaxis"]["range"] = [0, 1.02]
-    along = _range(marks, medians)
+    along = _range(marks, medians, begins)
     made["xaxis"] |= along
     if "type" in along:
         caption += " In powers of ten: who did not wait at all is beyond the left edge."
@@ -123,8 +131,9 @@ def _points(points: Sequence[tuple[float, float, str]], name: str, colour: str, 
     }
 
 
-def _range(marks: Sequence[float], medians: Sequence[float]) -> dict[str, object]:
+def _range(marks: Sequence[float], medians: Sequence[float], begins: Sequence[float]) -> dict[str, object]:
     most, middle = max(marks), min(medians, default=0.0)
     if middle and most / middle > _WIDE:
-        return {"type": "log", "exponentformat": "power"}
+        least = min((begin for begin in begins if begin), default=middle / 10)
+        return {"type": "log", "exponentformat": "power", "range": [math.log10(least), math.log10(most * _ROOM)]}
     return {"range": [0, most * _ROOM or 1.0]}
