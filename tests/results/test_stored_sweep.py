@@ -61,7 +61,7 @@ def test_a_run_is_no_sweep(tmp_path: Path) -> None:
         ("sweep.csv", "\n2,", "\n2\n2,", "sweep.csv:3: 1 cells where there should be 407: cut off?"),
         ("sweep.csv", "\n1,0,1,3,,", "\n1,0,1,3,,soon", "sweep.csv: this is not as a sweep wrote it"),
         ("run.json", '"0"', "0", "is not that of a sweep"),
-        ("run.json", '"format": 1', '"format": 2', "the sweep has format 2; this jobsim reads format 1"),
+        ("run.json", '"format": 1', '"format": 2', "the result has format 2; this jobsim reads format 1"),
         ("run.json", "{", "", "run.json cannot be read"),
         ("run.json", '"capacity": 5', '"capacity": -5', "this jobsim does not read the scenario"),
     ],

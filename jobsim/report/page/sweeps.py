@@ -23,6 +23,7 @@ _METRICS = {
     "mean(queued)": ("Jobs waiting in the queue, on average", "jobs"),
 }
 """What is shown, with what it is called, and its unit."""
+_COLUMNS = [f"{metric}{end}" for metric in _METRICS for end in ("", " low", " high")]
 _MOST_LINES = 6
 """So many curves are told apart in one picture."""
 _MOST_ROWS = 200
@@ -85,8 +86,7 @@ def _turned(seen: Seen) -> Seen:
 
 
 def _seen(sweep: Sweep, keys: Sequence[Key], rest: Sequence[str]) -> Iterator[Seen]:
-    columns = [f"{metric}{end}" for metric in _METRICS for end in ("", " low", " high")]
-    rows = sweep.only(["point", *columns]).to_dicts()
+    rows = sweep.only(["point", *_COLUMNS]).to_dicts()
     values = {row["point"]: tuple(value.text for value in sweep.grid.values(row["point"])) for row in rows}
     rows = [row for row in rows if list(values[row["point"]][2:]) == list(rest)]
     theory = _theory(sweep, rows) if len(keys) == 1 and len(rows) <= _MOST_POINTS_OF_THEORY else {}
@@ -114,14 +114,14 @@ def _theory(sweep: Sweep, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str,
 
 
 def _table(sweep: Sweep) -> Grid:
-    columns = [f"{metric}{end}" for metric in _METRICS for end in ("", " low", " high")]
-    rows = sweep.only(["point", "replications", *columns]).head(_MOST_ROWS).to_dicts()
+    rows = sweep.only(["point", "replications", *_COLUMNS]).head(_MOST_ROWS).to_dicts()
     cells = []
     for row in rows:
         values = [value.text for value in sweep.grid.values(row["point"])]
         cells.append((*values, str(row["replications"]), *(_cell(row, metric) for metric in _METRICS)))
     note = "" if sweep.ended <= _MOST_ROWS else f"The first {_MOST_ROWS}; sweep.csv has all."
-    return Grid([*short_keys(sweep.grid.keys), "replications", *_METRICS], cells, words=0, note=note)
+    heads = [f"{metric}, {unit}" if unit else metric for metric, (_, unit) in _METRICS.items()]
+    return Grid([*short_keys(sweep.grid.keys), "replications", *heads], cells, words=0, note=note)
 
 
 def _cell(row: dict[str, Any], metric: str) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,8 @@ import polars as pl
 
 from jobsim.errors import FileAccessError, ScenarioError, UsageError
 from jobsim.results.folder import SWEEP_MARK
-from jobsim.results.format import FORMAT, RUN_FILE
+from jobsim.results.format import RUN_FILE
+from jobsim.results.stored.reading import read_run
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_table import Columns
 from jobsim.scenario.grid import grid_again
@@ -82,21 +82,14 @@ def _whole(table: Path, row: list[str], line: int, cells: int) -> bool:
 
 
 def _run_of(folder: Path) -> dict[str, Any]:
-    file = folder / RUN_FILE
-    try:
-        run = json.loads(file.read_bytes())
-    except OSError as error:
-        raise FileAccessError(f"{file}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file} cannot be read: {str(error)[:80]}") from error
-    varied = run.get("sweep") if isinstance(run, dict) else None
+    run, doubts = read_run(folder)
+    if doubts:
+        raise UsageError(f"{folder}: {doubts[0]}")
+    if not run:
+        raise FileAccessError(f"{folder / RUN_FILE}: No such file")
+    varied = run.get("sweep")
     if not isinstance(varied, dict) or not varied or not all(map(_texts, varied.values())):
-        raise UsageError(f"{file} is not that of a sweep")
-    assert isinstance(run, dict)
-    if run.get("format") != FORMAT:
-        raise UsageError(
-            f"{file}: the sweep has format {str(run.get('format'))[:40]}; this jobsim reads format {FORMAT}"
-        )
+        raise UsageError(f"{folder / RUN_FILE} is not that of a sweep")
     return run
 
 
