@@ -191,7 +191,7 @@ class TestCompare:
         ("options", "code", "expected"),
         [
             (["--margin", "wide"], 2, "margin: must be a share, like 2% or 0.02, not 'wide'"),
-            (["--margin", "5"], 2, "must be from 0 to 1, or from 0% to 100%, not 5.0; did you mean 5.0%?"),
+            (["--margin", "5"], 2, "must be from 0 to 1, or from 0% to 100%, not 5; did you mean 5%?"),
             (["--margin", "nan"], 2, "margin: must be from 0 to 1"),
             (["--baseline", "three"], 2, "there is no run three among those to compare; there are one, two"),
             (["--csv", "x", "--json", "./x"], 2, "cannot write to the same file"),

@@ -26,6 +26,8 @@ class Looked:
     replications: int
     judged: tuple[Judged, ...]
     """Empty where it failed."""
+    loss_rate: float | None = None
+    """Of all jobs, the mean over the replications."""
     error: str = ""
 
     @property

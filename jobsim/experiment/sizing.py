@@ -70,9 +70,10 @@ def _look(found: Looked) -> Look:
 def _looked(prepared: Prepared, asked: Candidates, spot: Spot, point: Point) -> Looked:
     values = tuple(value.text for value in prepared.grid.values(point.number))
     if point.failure is not None:
-        return Looked(point.number, values, asked.costs[spot], len(point.found), (), point.failure.message)
+        return Looked(point.number, values, asked.costs[spot], len(point.found), (), error=point.failure.message)
     judged = tuple(judge_found(point.scenario, point.found))
-    return Looked(point.number, values, asked.costs[spot], len(point.found), judged)
+    lost = point.found.estimate("loss_rate", "all", point.scenario.confidence).mean
+    return Looked(point.number, values, asked.costs[spot], len(point.found), judged, lost)
 
 
 def most_of(grid: Grid, most: int | None) -> int:

@@ -9,15 +9,17 @@ from rich.text import Text
 from jobsim.analysis.sized import Looked, Sizing
 from jobsim.analysis.verdicts import Judged, Verdict
 from jobsim.report.expectations import measured_in_words
-from jobsim.report.figures import fits, number, table
+from jobsim.report.figures import fits, number, percent, table
 from jobsim.report.sweep_summary import short_keys
+from jobsim.results.outcomes import LOSSES
 
+_OF_LOSSES = {"loss_rate", "drop_rate", "completed", "throughput", *LOSSES}
 _SIGNS = {Verdict.MET: "", Verdict.MISSED: " !", Verdict.UNDECIDED: " ~"}
 
 
 def sizing(found: Sizing) -> RenderableType:
     """The answer, and the points it was judged by."""
-    return Group(Text(headline(found)), *_evidence(found), *map(Text, _remarks(found)))
+    return Group(Text(headline(found)), *_evidence(found), *map(Text, remarks(found)))
 
 
 def headline(found: Sizing) -> str:
@@ -73,7 +75,8 @@ def _verdict(one: Looked) -> str:
     return f"failed: {one.error}" if one.error else str(one.verdict)
 
 
-def _remarks(found: Sizing) -> Iterator[str]:
+def remarks(found: Sizing) -> Iterator[str]:
+    """How sure it is, and what to beware of."""
     verdicts = {judged.verdict for one in found.looked for judged in one.judged}
     signs = [f"{sign.strip()} {verdict}" for verdict, sign in _SIGNS.items() if sign and verdict in verdicts]
     sure = f"each verdict at {100 * found.grid.base.confidence:g} % confidence"
@@ -83,6 +86,17 @@ def _remarks(found: Sizing) -> Iterator[str]:
     yield from _ends(found)
     if not found.as_assumed:
         yield "beware: expectations do not go one way along a key here, so no point was ruled out unseen"
+    yield from _losses(found)
+
+
+def _losses(found: Sizing) -> Iterator[str]:
+    """Durations are those of jobs that were not lost, so who loses many has short ones."""
+    lost = 0.0 if found.best is None else found.best.loss_rate
+    if lost and not any(expectation.measure.metric in _OF_LOSSES for expectation in found.grid.base.expect):
+        yield (
+            f"beware: {percent(lost)} of the jobs are lost there, and what is expected says nothing of it: an "
+            "expectation like loss_rate < 1% does"
+        )
 
 
 def _ends(found: Sizing) -> Iterator[str]:

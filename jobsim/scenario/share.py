@@ -20,7 +20,7 @@ def share_of(value: Any) -> float:
             raise ValueError(f"{_LIKE}, not {value[:40]!r}")
         share, shown = float(Decimal(percent[1]) / 100), value
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        share, shown = float(value), str(value)
+        share, shown = float(value), str(value).removesuffix(".0")
     else:
         raise ValueError(_LIKE)
     if not 0 <= share <= 1:

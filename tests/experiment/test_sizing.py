@@ -18,6 +18,7 @@ from jobsim.experiment.places import Where
 from jobsim.experiment.preparing import prepare
 from jobsim.experiment.sizing import find
 from jobsim.experiment.work import Answer, Failure, Task
+from jobsim.report.sizing import remarks
 from jobsim.scenario.grid import read_grid
 
 CALLS = """
@@ -252,6 +253,28 @@ def test_the_command_shows_its_evidence(command: Command, tmp_path: Path) -> Non
     assert {float(row["max(waiting) < 1s"]) for row in rows if row["verdict"] == "met"} == {0}
     quiet = command(*arguments, "-q", "--csv", "size.csv")  # over its own
     assert quiet.stdout == "still: processors.w.count=5 meets what is expected\n"
+
+
+LOSING = """
+queue: {capacity: 0, overflow: reject}
+submitters: {a: {cadence: 1s, jobs: 4, pacing: fixed}}
+processors: {w: {service: 1500ms}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expected", "vary", "said"),
+    [
+        # One processor takes the jobs of 0 and 2 s, and refuses those of 1 and 3 s; two take them all.
+        ("max(response) < 2s", "1:3", ["50.0% of the jobs are lost there, and what is expected says nothing of it"]),
+        ("max(response) < 2s", "2:3", []),
+        ("loss_rate < 60%", "1:3", []),
+    ],
+)
+def test_what_is_lost_is_told_where_nothing_expected_speaks_of_it(expected: str, vary: str, said: list[str]) -> None:
+    found = size(f"{LOSING}expect: ['{expected}']", {"processors.w.count": vary})
+    lost = [remark.removeprefix("beware: ").partition(":")[0] for remark in remarks(found) if "lost" in remark]
+    assert lost == said
 
 
 def test_the_command_ends_with_3_where_nothing_meets_it(command: Command, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from jobsim.analysis.description import describe
 from jobsim.analysis.sized import Looked, Sizing
 from jobsim.report.expectations import measured_in_words
 from jobsim.report.figures import is_share, number
-from jobsim.report.page.page import Grid, Page, Part, Section, Verbatim
+from jobsim.report.page.page import Grid, Lines, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve
-from jobsim.report.sizing import headline
+from jobsim.report.sizing import headline, remarks
 from jobsim.report.sweep_summary import short_keys
 from jobsim.scenario.writing import as_yaml
 
@@ -18,7 +18,7 @@ def page_of_sizing(sizing: Sizing) -> Page:
     base = sizing.grid.base
     lead = [line for line in (base.description.strip(), headline(sizing)) if line]
     pictures: list[Part] = list(_pictures(sizing))
-    sections = [Section("evidence", "The evidence", [_evidence(sizing)])]
+    sections = [Section("evidence", "The evidence", [_evidence(sizing), Lines(list(remarks(sizing)))])]
     if pictures:
         sections.insert(0, Section("pictures", "Pictures", pictures))
     words = Verbatim("The scenario in words, without what is varied", describe(base))
