@@ -17,7 +17,7 @@ import polars as pl
 
 from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
-from jobsim.results.format import FIGURES_FILES, RUN_FILE, digest
+from jobsim.results.format import FIGURES_FILES, RUN_FILE, TABLES_FILES, digest
 from jobsim.results.journal import keep
 from jobsim.results.whole import clear_leftovers, folder_beside, try_folder
 
@@ -114,8 +114,11 @@ def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], ru
                 with (made / name).open("wb") as file:
                     write(file)
                     keep(file)
-            written = [name for name in FIGURES_FILES if name in files]
-            run = {**run, "sha256": {name: digest((made / name).read_bytes()) for name in written}}
+            run = {
+                **run,
+                "bytes": {name: (made / name).stat().st_size for name in TABLES_FILES if name in files},
+                "sha256": {name: digest((made / name).read_bytes()) for name in FIGURES_FILES if name in files},
+            }
             with (made / RUN_FILE).open("wb") as file:
                 file.write((json.dumps(run, indent=2, ensure_ascii=False) + "\n").encode())
                 keep(file)

@@ -190,3 +190,49 @@ def test_a_number_that_is_none(run_text: Run, tmp_path: Path) -> None:
 def test_nothing_there(tmp_path: Path) -> None:
     with pytest.raises(FileAccessError):
         Stored.read(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "doubt"),
+    [
+        (
+            "jobs.csv",
+            lambda text: text.rpartition(b"\n1,")[0] + b"\n",
+            "is not as the run wrote it: cut off, or edited",
+        ),
+        ("timeline.csv", lambda text: text + text[-40:], "is not as the run wrote it: cut off, or edited"),
+        ("jobs.csv", None, "is missing"),
+        ("jobs.csv", lambda text: text.replace(b"\n", b"\r\n"), None),
+        ("timeline.csv", lambda text: b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"), None),
+    ],
+)
+def test_tables_that_are_not_as_they_were_written_are_doubted(
+    run_text: Run, tmp_path: Path, name: str, change: Callable[[bytes], bytes] | None, doubt: str | None
+) -> None:
+    file = run_text(QUEUE).write(tmp_path / "out") / name
+    assert Stored.read(tmp_path / "out").doubts == ()
+    if change is None:
+        file.unlink()
+    else:
+        file.write_bytes(change(file.read_bytes()))
+    assert Stored.read(tmp_path / "out").doubts == (() if doubt is None else (f"its {name} {doubt}",))
+
+
+@pytest.mark.parametrize("lengths", ["7", '{"jobs.csv": "x"}', '{"../jobs.csv": 1}'])
+def test_lengths_that_are_none_are_not_looked_at(run_text: Run, tmp_path: Path, lengths: str) -> None:
+    run = run_text(QUEUE).write(tmp_path / "out") / "run.json"
+    known = json.loads(run.read_text())
+    run.write_text(json.dumps({**known, "bytes": json.loads(lengths)}))
+    assert Stored.read(tmp_path / "out").doubts == ()
+
+
+def test_a_table_that_cannot_be_looked_at(run_text: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_text(QUEUE).write(tmp_path / "out")
+    stored = Stored.read(tmp_path / "out")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("jobsim.results.stored.result.has_length", refuse)
+    with pytest.raises(FileAccessError, match=r"jobs\.csv: Permission denied"):
+        _ = stored.doubts

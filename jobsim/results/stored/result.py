@@ -14,6 +14,7 @@ from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import Estimate
 from jobsim.results.figures import Figures, Key
 from jobsim.results.findings import Table
+from jobsim.results.format import TABLES_FILES, has_length
 from jobsim.results.frames import SUMMARY
 from jobsim.results.run import Ending
 from jobsim.results.stored.reading import read_figures
@@ -83,8 +84,10 @@ class Stored:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What speaks against its being what a run gave: figures that are not as they were written."""
-        return self.figures.doubts
+        """What speaks against its being what a run gave: files that are not as they were written."""
+        lengths = self.run.get("bytes")
+        of_tables = lengths.items() if isinstance(lengths, dict) else ()
+        return (*self.figures.doubts, *filter(None, (_doubt(self.folder, name, length) for name, length in of_tables)))
 
     @property
     def ended_at(self) -> Nanoseconds:
@@ -126,6 +129,18 @@ class Stored:
         """Some columns of a table, of its first rows, or all; None where there is no such file."""
         file = self.folder / f"{name}.csv"
         return _read(file, columns, rows) if file.exists() else None
+
+
+def _doubt(folder: Path, name: str, length: Any) -> str | None:
+    if type(length) is not int or name not in TABLES_FILES:
+        return None
+    try:
+        as_written = has_length(folder / name, length)
+    except FileNotFoundError:
+        return f"its {name} is missing"
+    except OSError as error:
+        raise FileAccessError(f"{folder / name}: {error.strerror}") from error
+    return None if as_written else f"its {name} is not as the run wrote it: cut off, or edited"
 
 
 def _estimate(row: tuple[Any, ...], confidence: float) -> Estimate:
