@@ -29,10 +29,10 @@ def is_same(row: Row) -> bool:
     return row.verdict is Verdict.SAME
 
 
-def tally(rows: Sequence[Row], shown: int, margin: float) -> str:
-    """How many figures there are of each kind."""
+def tally(rows: Sequence[Row], shown: int, margin: float, command: str = "") -> str:
+    """How many figures there are of each kind; where the reader ran another command, with the one that writes all."""
     same = sum(map(is_same, rows))
-    told = f"{shown} are shown, --csv FILE writes all"
+    told = f"{shown} are shown, {command}--csv FILE writes all"
     if not any(row.verdict for row in rows):
         return f"{same} of {len(rows)} figures are the same; {told}"
     count = Counter(row.verdict for row in rows if not is_same(row))

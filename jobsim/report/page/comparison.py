@@ -35,7 +35,8 @@ def comparison_parts(comparison: Comparison) -> list[Part]:
         ]
         marks = ["different" if row.verdict is Verdict.DIFFERENT else "" for row in shown]
         columns = ("metric", "of", "unit", comparison.baseline, name, "difference", "ratio", *verdict)
-        parts.append(Grid(columns, cells, words=3, marks=marks, note=judged.tally(rows, len(shown), comparison.margin)))
+        note = judged.tally(rows, len(shown), comparison.margin, "jobsim compare ")
+        parts.append(Grid(columns, cells, words=3, marks=marks, note=note))
     said = list(judged.explained(comparison, {name: name for name in comparison.names}))
     parts.append(Lines(said))
     if comparison.notes:
