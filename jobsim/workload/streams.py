@@ -20,13 +20,18 @@ LEVEL_BITS = 32
 """Of a level: there are two to the power of that many."""
 _FIRST_BLOCK = 16
 LARGEST_BLOCK = 8192
+_SEED_BYTES = 16
+"""What `SeedSequence` fills up a shorter seed to, before what follows it."""
 
 
 def generator(seed: int, replication: int, *key: str | int) -> np.random.Generator:
     """The generator of a named stream: the same key gives the same numbers everywhere."""
     digest = hashlib.sha256("\0".join(map(str, key)).encode()).digest()
-    words = [int.from_bytes(digest[at : at + 4], "little") for at in range(0, 16, 4)]
-    return np.random.Generator(np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=(replication, *words))))
+    # What SeedSequence(seed, spawn_key=(replication, *words)) makes of them, made here in half the time.
+    length = max(_SEED_BYTES, -(-seed.bit_length() // 32) * 4)
+    words = seed.to_bytes(length, "little") + replication.to_bytes(4, "little") + digest[:16]
+    entropy = np.random.SeedSequence(np.frombuffer(words, dtype="<u4"))
+    return np.random.Generator(np.random.PCG64DXSM(entropy))
 
 
 class Stream:
@@ -83,8 +88,9 @@ def to_nanoseconds(durations: object) -> Block:
     """Draws rounded half to even to whole nanoseconds; what is longer than the clock holds is NEVER."""
     values = np.asarray(durations)
     if values.dtype.kind == "f":
-        values = np.where(values >= NEVER, float(NEVER), np.rint(values))
-    return np.minimum(values.astype(np.int64), NEVER)
+        values = np.rint(values)
+    whole: Block = np.minimum(values, NEVER).astype(np.int64, copy=False)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
 """Streams: a draw depends on seed, name and position, and on nothing else."""
 
+import hashlib
+
+import numpy as np
+import pytest
+
 from jobsim.scenario.distributions import Exponential
 from jobsim.scenario.loading import loads
+from jobsim.units import NEVER
 from jobsim.workload.plan import plan
-from jobsim.workload.streams import Streams
+from jobsim.workload.streams import Streams, generator, to_nanoseconds
 
 LAW = Exponential(distribution="exponential", mean="1s")  # type: ignore[arg-type]
 
@@ -41,6 +47,20 @@ def test_streams_differ_by_seed_replication_and_key() -> None:
     keys = [(1, 1, "k"), (2, 1, "k"), (1, 2, "k"), (1, 1, "l"), (1, 1, "k", 1)]
     firsts = [Streams(seed, replication).draws(LAW, *words)(0) for seed, replication, *words in keys]
     assert len(set(firsts)) == len(firsts)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1, 2**32, 2**53, 2**64, 2**127, 2**128 - 1, 2**128, 2**200])
+def test_a_generator_is_seeded_as_numpy_spawns_one(seed: int) -> None:
+    digest = hashlib.sha256(b"web\x003\x00cadence").digest()
+    words = [int.from_bytes(digest[at : at + 4], "little") for at in (0, 4, 8, 12)]
+    spawned = np.random.PCG64DXSM(np.random.SeedSequence(seed, spawn_key=(5, *words)))
+    assert generator(seed, 5, "web", 3, "cadence").bit_generator.state == spawned.state
+
+
+def test_draws_are_rounded_half_to_even_up_to_never() -> None:
+    floats = [0.5, 1.5, 2.4, 2.0**62 - 512, 2.0**62, 1e300, np.inf]
+    assert to_nanoseconds(floats).tolist() == [0, 2, 2, 2**62 - 512, NEVER, NEVER, NEVER]
+    assert to_nanoseconds([3, 2**62 - 1, 2**62, 2**63 - 1]).tolist() == [3, 2**62 - 1, NEVER, NEVER]
 
 
 def test_keys_are_not_glued_together() -> None:
