@@ -105,8 +105,9 @@ class Feeding:
                 draws |= {ARRIVAL: bursts.gaps, ON: bursts.on, OFF: bursts.off}
         if FIRST_SERVICE_DRAW in self._per_number:
             draws |= {FIRST_SERVICE_DRAW + pool: service for pool, service in enumerate(planned.services)}
+        jobs = int(self._submitters["jobs"][rank])
         for purpose, draw in draws.items():
-            self._windows.open(first + purpose, _NOT_AT_ALL if draw is None else draw)
+            self._windows.open(first + purpose, _NOT_AT_ALL if draw is None else draw, jobs)
         self._drawn.append([first + purpose for purpose in self._per_number if not isinstance(draws[purpose], _FIXED)])
 
     def _feed_submitter(self, rank: int) -> None:

@@ -12,6 +12,8 @@ from jobsim.workload.draws import Blocks, Draws, Same
 
 _FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
+_FEW = 1024
+"""So many draws are made at once, if it is known that there will be no more."""
 _DRAWS_IN_ALL = 1 << 22
 """About so many are kept at a time, over all streams."""
 
@@ -21,10 +23,10 @@ class Window:
 
     __slots__ = ("begin", "block", "end", "offset", "read", "room")
 
-    def __init__(self, read: Blocks) -> None:
+    def __init__(self, read: Blocks, block: int) -> None:
         self.read = read
         self.begin = self.end = 0
-        self.block = _FIRST_BLOCK
+        self.block = block
         self.offset = self.room = 0
         """Where it lies among all draws, and how many there is room for."""
 
@@ -39,19 +41,19 @@ class Windows:
         self._used = 0
         memory.make("draws", NUMBER, 1024)
 
-    def open(self, stream: int, draws: Draws) -> None:
-        """Let the kernel read a stream; nothing is drawn yet, unless it is always the same."""
+    def open(self, stream: int, draws: Draws, most: int = NEVER) -> None:
+        """Let the kernel read a stream, `most` draws of it; nothing is drawn yet, unless it is always the same."""
         if not isinstance(draws, Same):
-            self.read(stream, draws.blocks())
+            self.read(stream, draws.blocks(), most)
             return
         if draws.value not in self._constants:
             self._constants[draws.value] = self._allocate(1)
             self._memory["draws"]["value"][self._constants[draws.value]] = draws.value
         self._tell(stream, self._constants[draws.value], 0, NEVER)
 
-    def read(self, stream: int, blocks: Blocks) -> None:
+    def read(self, stream: int, blocks: Blocks, most: int = NEVER) -> None:
         """The same with a reader."""
-        self._windows[stream] = Window(blocks)
+        self._windows[stream] = Window(blocks, max(most, 1) if most <= _FEW else _FIRST_BLOCK)
 
     def until(self, stream: int) -> int:
         """The first position that is not drawn."""
@@ -66,7 +68,7 @@ class Windows:
         most = max(_FIRST_BLOCK, min(_LARGEST_BLOCK, _DRAWS_IN_ALL // len(self._windows)))
         blocks = [self._draws(window, needed_from)] if needed_from < window.end else []
         while window.end <= position:
-            block = window.read(window.block)
+            block = window.read(min(window.block, most))
             window.end += len(block)
             window.block = min(2 * window.block, most)
             blocks.append(block[max(needed_from - (window.end - len(block)), 0) :])

@@ -39,6 +39,7 @@ def cramped() -> Iterator[None]:
         patch.setattr(rooms, "FEW", 64)
         patch.setattr(windows, "_FIRST_BLOCK", 1)
         patch.setattr(windows, "_LARGEST_BLOCK", 64)
+        patch.setattr(windows, "_FEW", 0)
         patch.setattr(feeding, "_FIRST_ATTEMPTS", 1)
         patch.setattr(feeding, "_LEVELS_AT_A_TIME", 2 * AT_ONCE)
         patch.setattr(engine, "_EVENTS_AT_A_TIME", 1)
