@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.cache import kernel
 from jobsim.engines.compiled.codes import NOTHING_DUE, OVER, WANTS_DRAWS, WANTS_ROOM
+from jobsim.engines.compiled.collecting import without_collecting
 from jobsim.engines.compiled.feeding import Feeding
 from jobsim.engines.compiled.laying_out import lay_out
 from jobsim.engines.compiled.machine import Kernel
@@ -32,9 +33,10 @@ def prepare(notice: Callable[[str], None]) -> None:
 
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in computed time. The tables are those of `simpy`, to the bit."""
-    memory, plans = Memory(), plan(scenario, options.replication)
-    lay_out(scenario, plans, memory, tells=options.listener is not None)
-    feeding = Feeding(memory, scenario, plans, options.replication)
+    with without_collecting():
+        memory, plans = Memory(), plan(scenario, options.replication)
+        lay_out(scenario, plans, memory, tells=options.listener is not None)
+        feeding = Feeding(memory, scenario, plans, options.replication)
     made = kernel(options.notice)
     record = recording(scenario, plans, memory, made, options.replication)
     with Beside() as beside:
