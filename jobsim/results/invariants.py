@@ -45,7 +45,7 @@ def _of_jobs(run: Run) -> Iterator[str]:
         yield "a job has no outcome"
     identities = jobs.job
     if (identities[1:] <= identities[:-1]).any():  # those of several submitters
-        identities = np.sort(identities, kind="stable")
+        identities = np.sort(identities)
     if (identities[1:] == identities[:-1]).any():
         yield "a job ended twice"
     found = set().union(*(_row_by_row(piece, end) for piece in jobs.pieces(ROWS_IN_CACHE)))
