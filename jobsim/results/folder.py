@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ from jobsim.errors import FileAccessError, UsageError
 from jobsim.results.exchange import exchange
 from jobsim.results.format import FIGURES_FILES, RUN_FILE, TABLES_FILES, digest
 from jobsim.results.journal import keep
+from jobsim.results.pieces import write_pieces
 from jobsim.results.whole import clear_leftovers, folder_beside, try_folder
 
 _LONGEST_NAME = 120
@@ -92,14 +94,7 @@ def write_folder(folder: Path, tables: Mapping[str, Iterable[pl.LazyFrame]], run
     Raises FileAccessError; then the old result is as it was.
     """
 
-    def writer(pieces: Iterable[pl.LazyFrame]) -> Callable[[BinaryIO], None]:
-        def write(file: BinaryIO) -> None:
-            for number, piece in enumerate(pieces):
-                piece.sink_csv(file, include_header=number == 0)
-
-        return write
-
-    return put_folder(folder, {name: writer(pieces) for name, pieces in tables.items()}, run)
+    return put_folder(folder, {name: partial(write_pieces, pieces) for name, pieces in tables.items()}, run)
 
 
 def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], run: dict[str, Any]) -> Path:
