@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from jobsim.errors import InternalFault
 from jobsim.results import stays
 from jobsim.results.folding.folded import FoldedRun
-from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable
+from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable, only
 from jobsim.results.levels import ever_more_than, total
 from jobsim.results.outcomes import ABANDONED, COMPLETED, DROPPED, EVICTED, EXPIRED, FAILED, REJECTED, UNFINISHED
 from jobsim.results.presence import Presence
@@ -91,8 +91,7 @@ def _integral(level: stays.Level, every: Instants, end: Nanoseconds) -> int:
 
 def _served_two_at_a_time(every: Instants, end: Nanoseconds) -> bool:
     """Whether, by processor, a start came before the end of the job before."""
-    served = every.started_at >= 0
-    processor = every.processor[served]
+    processor = only(every.started_at >= 0, every.processor)
     starts, ends = stays.in_service(every, end)
     if len(starts) and processor.max() < 2**15:
         processor = processor.astype(np.int16)  # which are sorted much faster

@@ -18,6 +18,16 @@ ROWS_IN_CACHE = 32_768
 Table = TypeVar("Table", bound="Instants")
 
 
+def choose(there: NDArray[np.bool_], column: Column, otherwise: Column | int) -> Column:
+    """The column where that holds, elsewhere something else. Mostly it holds everywhere: then nothing is copied."""
+    return column if there.all() else np.where(there, column, otherwise)
+
+
+def only(there: NDArray[np.bool_], column: Column) -> Column:
+    """The rows where that holds. Where it is all of them, nothing is copied."""
+    return column if there.all() else column[there]
+
+
 class Instants:
     """What follows from when a job was put, admitted, started and ended: of jobs, or of their stays.
 
@@ -54,27 +64,30 @@ class Instants:
     @property
     def put_ended_at(self) -> Column:
         """When the job was admitted, or lost instead; -1 while its put still waits."""
-        return np.where(self.admitted_at >= 0, self.admitted_at, self.ended_at)
+        return choose(self.admitted_at >= 0, self.admitted_at, self.ended_at)
 
     @property
     def blocked(self) -> Column:
         """From the put to its end; -1 while it waits."""
-        return np.where(self.submitted_at >= 0, _between(self.submitted_at, self.put_ended_at), -1)
+        return choose(self.submitted_at >= 0, _between(self.submitted_at, self.put_ended_at), -1)
 
     @property
     def queue_left_at(self) -> Column:
         """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
-        return np.where(self.started_at >= 0, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
+        started = self.started_at >= 0
+        if started.all():
+            return self.started_at
+        return np.where(started, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
 
     @property
     def waiting(self) -> Column:
         """From admission to start, or to its leaving the queue otherwise; -1 where that has not come."""
-        return np.where(self.admitted_at >= 0, _between(self.admitted_at, self.queue_left_at), -1)
+        return choose(self.admitted_at >= 0, _between(self.admitted_at, self.queue_left_at), -1)
 
     @property
     def service(self) -> Column:
         """From start to end; -1 where it was not served to the end."""
-        return np.where(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
+        return choose(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,4 +152,4 @@ HAPPENED = tuple(field.name for field in fields(JobTable) if field.default is MI
 
 
 def _between(start: Column, end: Column) -> Column:
-    return np.where(end >= 0, end - start, -1)
+    return choose(end >= 0, end - start, -1)

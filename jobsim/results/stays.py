@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
-from jobsim.results.jobtable import Column, Instants
+from jobsim.results.jobtable import Column, Instants, choose, only
 from jobsim.units import Nanoseconds
 
 
@@ -37,5 +35,5 @@ def in_service(table: Instants, ended_at: Nanoseconds) -> Stays:
 
 def _stays(starts: Column, ends: Column, ended_at: Nanoseconds) -> Stays:
     happened = starts >= 0
-    starts, ends = starts[happened], ends[happened]
-    return Stays(starts, np.where(ends >= 0, ends, ended_at))
+    starts, ends = only(happened, starts), only(happened, ends)
+    return Stays(starts, choose(ends >= 0, ends, ended_at))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from jobsim.results import stays
 from jobsim.results.asked import NOTHING, Asked, asked
 from jobsim.results.groups import NO_DURATIONS, PERCENTS, Due, Durations, Group, Groups, Queued, Serving, Tries, rank
-from jobsim.results.jobtable import Column
+from jobsim.results.jobtable import Column, choose, only
 from jobsim.results.levels import peak, total
 from jobsim.results.outcomes import COMPLETED, OUTCOMES
 from jobsim.results.run import Run
@@ -72,7 +72,7 @@ class _Counted:
     @cached_property
     def all(self) -> Group:
         every = [
-            measure(values[population], more)
+            measure(only(population, values), more)
             for (population, values), more in zip(self.durations, self.asked, strict=True)
         ]
         serving = self._serving(EVERY, sorted(self.run.scenario.processors))
@@ -146,7 +146,7 @@ class _Counted:
     @cached_property
     def _all_queued(self) -> Queued:
         there = self._waiting.starts >= 0
-        starts, ends = (instants[there] for instants in self._waiting)
+        starts, ends = (only(there, instants) for instants in self._waiting)
         return Queued(total(ends - starts), peak(starts, ends))
 
     @cached_property
@@ -154,12 +154,12 @@ class _Counted:
         """When each stay in the queue began and ended, -1 where there was none."""
         every, end = self.run.every_stay, self.run.ended_at
         left = every.queue_left_at
-        return self._cut(stays.Stays(every.admitted_at, np.where(left >= 0, left, end)))
+        return self._cut(stays.Stays(every.admitted_at, choose(left >= 0, left, end)))
 
     def _serving(self, of_stays: Rows, pools: list[str]) -> Serving:
         starts, taken = (column[of_stays] for column in self._in_service)
         present = sum(self._present(name) for name in pools)
-        busy = total(taken[starts >= 0])
+        busy = total(only(starts >= 0, taken))
         if self.run.stays is None:
             return Serving(busy, present)
         wasted, limited = self._wasted[of_stays], self._limited[of_stays]
@@ -174,7 +174,7 @@ class _Counted:
     def _in_service(self) -> tuple[Column, Column]:
         """When each stay with a processor began, -1 where there was none, and how long it took."""
         every, end = self.run.every_stay, self.run.ended_at
-        begun = stays.Stays(every.started_at, np.where(every.ended_at >= 0, every.ended_at, end))
+        begun = stays.Stays(every.started_at, choose(every.ended_at >= 0, every.ended_at, end))
         starts, ends = self._cut(begun)
         return starts, ends - starts
 
