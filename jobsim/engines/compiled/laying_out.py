@@ -19,8 +19,7 @@ from jobsim.engines.compiled.codes import (
 from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.records import (
     CHANGE,
-    EVENT,
-    HEAP,
+    ENTRANT,
     IDLE,
     LEVEL,
     LINE,
@@ -105,8 +104,15 @@ def _lay_out_submitters(scenario: Scenario, plans: Sequence[Plan], memory: Memor
             start, submitter = planned.arrivals.start, submitters[rank]
             submitter.begun, submitter.ended = start, min(start + planned.arrivals.on(0), NEVER)
             submitter.longest_gap = planned.arrivals.longest
-    heap = memory.make("submissions", HEAP, 1)
-    heap["events"], heap["room"] = memory.make("next_puts", EVENT, len(plans)).ctypes.data, len(plans)
+    memory.run.submissions_room = _lay_out_knockout("submissions", len(plans), memory)
+
+
+def _lay_out_knockout(name: str, count: int, memory: Memory) -> int:
+    """Places for so many, of whom nobody is due; returns where the first round's begin."""
+    room = 1 << max(count - 1, 0).bit_length()
+    entrants = memory.make(name, ENTRANT, 2 * room)
+    entrants["time"], entrants["who"][room:] = NEVER, range(room)
+    return room
 
 
 def _lay_out_processors(scenario: Scenario, memory: Memory) -> None:
@@ -114,6 +120,7 @@ def _lay_out_processors(scenario: Scenario, memory: Memory) -> None:
     run.pools_count, run.processors_count = len(asked), sum(pool.most for _, pool in asked)
     pools = memory.make("pools", POOL, len(asked))
     processors = memory.make("processors", PROCESSOR, run.processors_count)
+    run.finishes_room = _lay_out_knockout("finishes", int(run.processors_count), memory)
     shared: dict[str, int] = {}
     slots: list[int] = []
     rank = 0

@@ -48,7 +48,7 @@ RUN = _record(
     "capacity overflow discipline job_lines admitted entries entries_count entries_room "
     "seats tree seats_end seats_room taken levels by_deadline expires "
     # events to come
-    "submissions timers sequence cancelled "
+    "submissions submissions_room finishes finishes_room timers sequence cancelled "
     # who and what there is
     "jobs tries services histories jobs_room free_job free_jobs free_history submitters processors processors_count "
     "pools pools_count slots processor_lines "
@@ -105,6 +105,9 @@ HALF, LOW = 32, 0xFFFF_FFFF
 HEAP = _record("events count room is_spent")
 EVENT = _record("time order sequence about")
 """Something due. Of two with one time and order the one that was made first goes first, as in SimPy."""
+
+ENTRANT = _record("time who")
+"""Who is first of those below, and when it is due; NEVER where none of them is."""
 
 LEVEL = _record("level since most")
 """How many of a group wait, since when, and the most that did for some time."""

@@ -10,10 +10,13 @@ from numba.extending import intrinsic
 
 from jobsim.engines.compiled import records
 
+PLAIN = os.environ.get("NUMBA_DISABLE_JIT") == "1"
+"""Whether nothing is compiled."""
+
 
 def _getter(dtype: Any) -> Any:
     """A function of an address and an index that gives the record there, to read and to write."""
-    if os.environ.get("NUMBA_DISABLE_JIT") == "1":
+    if PLAIN:
         return _getter_of_python(dtype)
     record = from_dtype(dtype)
 
@@ -53,6 +56,7 @@ line_at = _getter(records.LINE)
 link_at = _getter(records.LINK)
 heap_at = _getter(records.HEAP)
 event_at = _getter(records.EVENT)
+entrant_at = _getter(records.ENTRANT)
 entry_at = _getter(records.ENTRY)
 stream_at = _getter(records.STREAM)
 number_at = _getter(records.NUMBER)
@@ -62,6 +66,21 @@ put_at = _getter(records.PUT)
 level_at = _getter(records.LEVEL)
 change_at = _getter(records.CHANGE)
 told_at = _getter(records.TOLD)
+
+
+@intrinsic
+def _either(context: Any, is_first: Any, first: Any, second: Any) -> Any:
+    """One of two numbers, where nobody can predict which: so it shall be no branch."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        chosen = builder.select(*arguments)
+        chosen.set_metadata("unpredictable", builder.module.add_metadata([]))
+        return chosen
+
+    return types.int64(types.boolean, types.int64, types.int64), generate
+
+
+either: Any = _either if not PLAIN else (lambda is_first, first, second: first if is_first else second)
 
 
 @intrinsic

@@ -11,6 +11,7 @@ from jobsim.engines.compiled.kernel.compiling import compiled, inlined
 from jobsim.engines.compiled.kernel.ending import stream_of_attempt
 from jobsim.engines.compiled.kernel.gates import await_turn, enter_bucket, enter_slots, gate_line, leave_slots
 from jobsim.engines.compiled.kernel.heaps import push
+from jobsim.engines.compiled.kernel.knockout import finish_at, take_back
 from jobsim.engines.compiled.kernel.lines import remove
 from jobsim.engines.compiled.kernel.recording import tell
 from jobsim.engines.compiled.kernel.submitting import draw, is_drawn, later
@@ -64,7 +65,7 @@ def execute(run: Any, rank: int) -> None:
     if processor.limit_left < processor.left:
         _set_time_limit(run, rank)
     elif processor.left < NEVER:
-        processor.attempt_event = push(run, run.timers, run.now + processor.left, processor.order, rank)
+        finish_at(run, rank, run.now + processor.left)
 
 
 @inlined
@@ -80,7 +81,7 @@ def hand(run: Any, rank: int) -> None:
         service = job_at(run.jobs, processor.job).service
     else:
         service = number_at(run.services, processor.job * run.pools_count + processor.pool).value
-    push(run, run.timers, later(run.now, service), processor.order, rank)
+    finish_at(run, rank, later(run.now, service))
 
 
 @compiled
@@ -132,6 +133,7 @@ def _pause(run: Any, rank: int) -> None:
     processor = processor_at(run.processors, rank)
     cancel(run, processor.attempt_event)
     processor.attempt_event = 0
+    take_back(run.finishes, run.finishes_room + rank)
     passed = run.now - processor.since
     if processor.limit_left < NEVER:
         processor.limit_left -= passed

@@ -9,7 +9,6 @@ from jobsim.engines.compiled.codes import (
     COME,
     DONE,
     EXPIRE,
-    FINISH,
     FIXED,
     GO,
     HIT_LIMIT,
@@ -28,7 +27,7 @@ from jobsim.engines.compiled.kernel.compiling import compiled, inlined
 from jobsim.engines.compiled.kernel.jobs import new_job
 from jobsim.engines.compiled.kernel.outages import break_down, repair, shift
 from jobsim.engines.compiled.kernel.submitting import go_on, go_on_steadily
-from jobsim.engines.compiled.kernel.system import expire, put, time_out
+from jobsim.engines.compiled.kernel.system import expire, finish, put, time_out
 from jobsim.engines.compiled.kernel.timers import RANKS
 from jobsim.engines.compiled.records import PUT_ENDED, RESPONSE
 
@@ -74,6 +73,15 @@ def put_next(run: Any, rank: int) -> None:
         go_on(run, rank)
 
 
+@inlined
+def finish_next(run: Any, rank: int) -> None:
+    """A processor has executed its job, as often as it has to."""
+    if run.has_tries:
+        end_attempt(run, rank, ATTEMPT_FAILED if processor_at(run.processors, rank).fails else DONE)
+    else:
+        finish(run, rank)
+
+
 @compiled
 def _come_or_go(run: Any, kind: int, rank: int, about: int) -> bool:
     if about == OF_SHIFT:
@@ -102,11 +110,9 @@ def happen(run: Any, order: int, about: int) -> bool:
         time_out(run, about)
     elif kind == EXPIRE:
         expire(run, about)
-    elif kind in (FINISH, TIME_LIMIT):
-        processor = processor_at(run.processors, rank)
-        processor.attempt_event = 0
-        served = ATTEMPT_FAILED if processor.fails else DONE
-        end_attempt(run, rank, HIT_LIMIT if kind == TIME_LIMIT else served)
+    elif kind == TIME_LIMIT:
+        processor_at(run.processors, rank).attempt_event = 0
+        end_attempt(run, rank, HIT_LIMIT)
     elif kind == TURN:
         turn(run, rank)
     elif kind in (COME, GO):

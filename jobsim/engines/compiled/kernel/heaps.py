@@ -1,4 +1,4 @@
-"""What is due, earliest first: the submitters' next puts, and everything else.
+"""What is due, earliest first: all but the submitters' next puts, and the processors' finishes.
 
 The event that happens stays on top, spent, until it is over. What it makes due takes its place, so that most events
 cost one way down the heap rather than two.

@@ -3,9 +3,7 @@
 from typing import Any
 
 from jobsim.engines.compiled.codes import (
-    FINISH,
     GOES_ON,
-    KIND_SHIFT,
     NOTHING_DUE,
     OVER,
     RANDOM,
@@ -15,6 +13,7 @@ from jobsim.engines.compiled.codes import (
 )
 from jobsim.engines.compiled.kernel import timers, waiting
 from jobsim.engines.compiled.kernel.access import (
+    entrant_at,
     event_at,
     heap_at,
     line_at,
@@ -26,14 +25,16 @@ from jobsim.engines.compiled.kernel.access import (
 from jobsim.engines.compiled.kernel.compiling import compiled, inlined
 from jobsim.engines.compiled.kernel.ending import wait_and
 from jobsim.engines.compiled.kernel.executing import draw_attempt
-from jobsim.engines.compiled.kernel.happening import happen, put_next
-from jobsim.engines.compiled.kernel.heaps import is_before, settle
+from jobsim.engines.compiled.kernel.happening import finish_next, happen, put_next
+from jobsim.engines.compiled.kernel.heaps import settle
+from jobsim.engines.compiled.kernel.knockout import is_over, leave
 from jobsim.engines.compiled.kernel.lines import carry
 from jobsim.engines.compiled.kernel.outages import await_shift
 from jobsim.engines.compiled.kernel.presence import run_up_clock
 from jobsim.engines.compiled.kernel.submitting import go_on
-from jobsim.engines.compiled.kernel.system import finish
+from jobsim.engines.compiled.kernel.timers import is_wanted
 from jobsim.engines.compiled.records import AT_ONCE, IDLE, NONE, PUTS, RETURNED, ROOM, WAITING
+from jobsim.units import NEVER
 
 
 def run_events(address: int, most: int) -> int:
@@ -64,44 +65,54 @@ def run_events(address: int, most: int) -> int:
 @compiled
 def _run_few(run: Any) -> int:
     """So many events that there is room for everything."""
-    submissions, others = heap_at(run.submissions, 0), heap_at(run.timers, 0)
+    finishing, putting, others = entrant_at(run.finishes, 1), entrant_at(run.submissions, 1), heap_at(run.timers, 0)
     for _ in range(AT_ONCE):
         if run.wants:
             return WANTS_DRAWS
         if run.open == 0 and run.submitting == 0:
             return OVER
         run.events += 1
-        if _is_put_next(submissions, others):
-            event = event_at(submissions.events, 0)
-            run.now = event.time
-            submissions.is_spent = 1
-            put_next(run, event.about)
-            settle(submissions)
-        elif others.count == 0:
-            return NOTHING_DUE
+        if others.count and _is_timer_next(run, event_at(others.events, 0), finishing.time, putting):
+            _let_timer_happen(run, others)
+        elif finishing.time <= putting.time:
+            if finishing.time == NEVER:
+                return NOTHING_DUE
+            run.now = finishing.time
+            rank = finishing.who
+            is_over(run.finishes, run.finishes_room + rank)
+            finish_next(run, rank)
+            leave(run.finishes, run.finishes_room + rank)
         else:
-            event = event_at(others.events, 0)
-            others.is_spent = 1
-            if not run.has_tries and event.order >> KIND_SHIFT == FINISH:
-                run.now = event.time
-                finish(run, event.about)
-            elif not timers.is_wanted(run, event):
-                run.cancelled -= 1
-            else:
-                run.now = event.time
-                if not happen(run, event.order, event.about):
-                    others.is_spent = 0  # it waits for draws
-            settle(others)
+            run.now = putting.time
+            rank = putting.who
+            is_over(run.submissions, run.submissions_room + rank)
+            put_next(run, rank)
+            leave(run.submissions, run.submissions_room + rank)
     return GOES_ON
 
 
 @inlined
-def _is_put_next(submissions: Any, others: Any) -> bool:
-    """Whether a submitter's next put comes before everything else."""
-    if submissions.count == 0 or others.count == 0:
-        return bool(submissions.count > 0)
-    first, event = event_at(submissions.events, 0), event_at(others.events, 0)
-    return is_before(first, event.time, event.order, event.sequence)
+def _is_timer_next(run: Any, event: Any, finishing: int, putting: Any) -> bool:
+    """Whether a timer comes before the next to finish, who is first at its instant, and the next to put."""
+    if event.time >= finishing or event.time > putting.time:
+        return False
+    if event.time < putting.time:
+        return True
+    submitter = submitter_at(run.submitters, putting.who)
+    return bool(event.order < submitter.order + submitter.number)
+
+
+@compiled
+def _let_timer_happen(run: Any, timers: Any) -> None:
+    event = event_at(timers.events, 0)
+    timers.is_spent = 1
+    if is_wanted(run, event):
+        run.now = event.time
+        if not happen(run, event.order, event.about):
+            timers.is_spent = 0  # it waits for draws
+    else:
+        run.cancelled -= 1
+    settle(timers)
 
 
 @compiled

@@ -5,7 +5,7 @@ from typing import Any
 from jobsim.engines.compiled.codes import ARRIVAL, BATCH, IN_BURSTS, OFF, ON, SCHEDULED
 from jobsim.engines.compiled.kernel.access import job_at, number_at, stream_at, submitter_at
 from jobsim.engines.compiled.kernel.compiling import compiled, inlined
-from jobsim.engines.compiled.kernel.heaps import push
+from jobsim.engines.compiled.kernel.knockout import submit_at
 from jobsim.engines.compiled.records import NONE, PUT_ENDED, RESPONSE
 from jobsim.units import NEVER
 
@@ -83,7 +83,7 @@ def go_on(run: Any, rank: int) -> None:
     if submitter.number >= submitter.ready_until:
         _want(run, submitter, rank)
         return
-    push(run, run.submissions, submitter.due, submitter.order + submitter.number, rank)
+    submit_at(run, rank, submitter.due)
 
 
 @inlined
@@ -102,7 +102,7 @@ def go_on_steadily(run: Any, rank: int) -> None:
         return
     submitter.due = due
     submitter.arrival = number + 1
-    push(run, run.submissions, due, submitter.order + number, rank)
+    submit_at(run, rank, due)
 
 
 @compiled

@@ -4,7 +4,6 @@ from typing import Any
 
 from jobsim.engines.compiled.codes import (
     EXPIRE,
-    FINISH,
     GIVE_UP,
     GO,
     KIND_SHIFT,
@@ -40,7 +39,7 @@ def is_wanted(run: Any, event: Any) -> bool:
         return True
     if kind == GIVE_UP:
         return bool(tries_at(run.tries, about).give_up_event == sequence)
-    if kind in (FINISH, TIME_LIMIT):
+    if kind == TIME_LIMIT:
         return bool(processor_at(run.processors, about).attempt_event == sequence)
     if kind == GO and about == OF_BREAKDOWN:
         rank = event.order >> RANK_SHIFT & RANKS
