@@ -64,8 +64,8 @@ RUN = _record(
 )
 
 _OF_ROW = "submitter number processor outcome due_at submitted_at admitted_at started_at ended_at"
-JOB = _record(f"{_OF_ROW} service timeout_event expire_event expire key seat history", "line awaited")
-"""A job from a put to its end, which begins as its row will be. `..._event` says which timer is its own."""
+JOB = _record(f"{_OF_ROW} service timer expire key seat history", "line awaited")
+"""A job from a put to its end, which begins as its row will be. `timer` is the number of its own, of its put or of its place."""
 
 TRIES = _record("timeout give_up give_up_event which_put attempt failures", "abandoned is_away is_coming_back holds")
 """What more there is to a job that may have several attempts; `holds` counts who may still ask for it."""
@@ -115,8 +115,8 @@ LEVEL = _record("level since most")
 ENTRY = _record("key due_at place admitted job")
 """A place in a line sorted by key."""
 
-STREAM = _record("start stride until")
-"""Draws of one purpose: the one at `position` is at `start + position * stride`; there are some until `until`."""
+STREAM = _record("start mask until")
+"""Draws of one purpose: the one at `position` is at `start + (position & mask)`; there are some until `until`."""
 
 NUMBER = _record("value")
 

@@ -10,6 +10,8 @@ from jobsim.engines.compiled.records import NUMBER
 from jobsim.units import NEVER
 from jobsim.workload.draws import Blocks, Draws, Same
 
+_EACH, _THE_SAME = -1, 0
+"""Which of a position's bits tell where its draw lies."""
 _FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
 _FEW = 1024
@@ -49,7 +51,7 @@ class Windows:
         if draws.value not in self._constants:
             self._constants[draws.value] = self._allocate(1)
             self._memory["draws"]["value"][self._constants[draws.value]] = draws.value
-        self._tell(stream, self._constants[draws.value], 0, NEVER)
+        self._tell(stream, self._constants[draws.value], _THE_SAME, NEVER)
 
     def read(self, stream: int, blocks: Blocks, most: int = NEVER) -> None:
         """The same with a reader."""
@@ -78,7 +80,7 @@ class Windows:
             window.room = max(len(drawn), 2 * window.room)
             window.offset = self._allocate(window.room)
         self._memory["draws"]["value"][window.offset : window.offset + len(drawn)] = drawn
-        self._tell(stream, window.offset - window.begin, 1, window.end)
+        self._tell(stream, window.offset - window.begin, _EACH, window.end)
 
     def move(self, moved: Callable[[int], int]) -> None:
         """The kernel's list has been made anew; the old places have new ones."""
@@ -89,8 +91,8 @@ class Windows:
         before = window.offset - window.begin
         return drawn[before + max(needed_from, window.begin) : before + window.end].copy()
 
-    def _tell(self, stream: int, start: int, stride: int, until: int) -> None:
-        self._memory["streams"][stream] = start, stride, until
+    def _tell(self, stream: int, start: int, mask: int, until: int) -> None:
+        self._memory["streams"][stream] = start, mask, until
 
     def _allocate(self, count: int) -> int:
         offset = self._used

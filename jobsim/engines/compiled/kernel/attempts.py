@@ -61,8 +61,8 @@ def give_up(run: Any, index: int) -> None:
     tries.give_up_event = 0
     if job.line == PUTS:
         withdraw(run, index)
-        cancel(run, job.timeout_event)
-        job.timeout_event = 0
+        cancel(run, job.timer)
+        job.timer = 0
         refuse(run, index, ABANDONED, TOLD_GAVE_UP)
         return
     tell(run, TOLD_GAVE_UP, index)

@@ -58,8 +58,8 @@ def put_next(run: Any, rank: int) -> None:
     submitter = submitter_at(run.submitters, rank)
     index = new_job(run, rank)
     if submitter.is_steady:
+        go_on_steadily(run, rank)  # first: the sooner it is known what comes next, the less has to be guessed
         _put(run, index)
-        go_on_steadily(run, rank)
         return
     submitter.batch_left -= 1
     if submitter.pacing == FIXED:

@@ -88,7 +88,7 @@ def _free_record(run: Any) -> int:
     run.free_jobs -= 1
     job.submitted_at = job.admitted_at = job.started_at = NONE
     job.processor, job.line, job.awaited = NONE, NOWHERE, 0
-    job.timeout_event = job.expire_event = 0
+    job.timer = 0
     return index
 
 

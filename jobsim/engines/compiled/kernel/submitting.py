@@ -20,7 +20,7 @@ def later(at: int, by: int) -> int:
 def draw(run: Any, stream: int, position: int) -> int:
     """What was drawn."""
     found = stream_at(run.streams, stream)
-    value: int = number_at(run.draws, found.start + position * found.stride).value
+    value: int = number_at(run.draws, found.start + (position & found.mask)).value
     return value
 
 

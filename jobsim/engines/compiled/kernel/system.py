@@ -107,7 +107,7 @@ def finish(run: Any, rank: int) -> None:
 def time_out(run: Any, index: int) -> None:
     """A waiting put gives up."""
     job = job_at(run.jobs, index)
-    job.timeout_event = 0
+    job.timer = 0
     withdraw(run, index)
     refuse(run, index, DROPPED, TOLD_DROPPED)
 
@@ -122,7 +122,7 @@ def withdraw(run: Any, index: int) -> None:
 @compiled
 def expire(run: Any, index: int) -> None:
     """A job has waited in the queue as long as it may: it leaves, and its place is free."""
-    job_at(run.jobs, index).expire_event = 0
+    job_at(run.jobs, index).timer = 0
     leave(run, index)
     admitted = _next_put(run)
     if admitted != NONE:
@@ -155,7 +155,7 @@ def _wait_for_place(run: Any, index: int) -> bool:
     job.line = PUTS
     if timeout < NEVER:
         order = order_of(TIMEOUT, job.submitter, job.number)
-        job.timeout_event = push(run, run.timers, run.now + timeout, order, index)
+        job.timer = push(run, run.timers, run.now + timeout, order, index)
     tell(run, TOLD_BLOCKED, index)
     return False
 
@@ -170,8 +170,8 @@ def _overflow(run: Any, index: int) -> None:
     leave(run, evicted)
     add(run, index)
     pushed_out = job_at(run.jobs, evicted)
-    cancel(run, pushed_out.expire_event)
-    pushed_out.expire_event = 0
+    cancel(run, pushed_out.timer)
+    pushed_out.timer = 0
     tell(run, TOLD_EVICTED, evicted)
     _seat(run, index)
     end(run, evicted, EVICTED)
@@ -197,7 +197,7 @@ def _seat(run: Any, index: int) -> None:
     job.admitted_at = run.now
     if job.expire < NEVER:
         order = order_of(EXPIRE, job.submitter, job.number)
-        job.expire_event = push(run, run.timers, run.now + job.expire, order, index)
+        job.timer = push(run, run.timers, run.now + job.expire, order, index)
     tell(run, TOLD_ADMITTED, index)
 
 
@@ -206,8 +206,8 @@ def _admit(run: Any, index: int) -> None:
     """A waiting put ends: its job has a place, or a processor."""
     job = job_at(run.jobs, index)
     job.admitted_at = run.now
-    cancel(run, job.timeout_event)
-    job.timeout_event = 0
+    cancel(run, job.timer)
+    job.timer = 0
     put_has_ended(run, index)
 
 
@@ -215,8 +215,8 @@ def _admit(run: Any, index: int) -> None:
 def start(run: Any, rank: int, index: int) -> None:
     job, processor = job_at(run.jobs, index), processor_at(run.processors, rank)
     job.started_at = run.now
-    cancel(run, job.expire_event)
-    job.expire_event = 0
+    cancel(run, job.timer)
+    job.timer = 0
     job.processor = rank
     processor.job = index
     tell(run, TOLD_STARTED, index)

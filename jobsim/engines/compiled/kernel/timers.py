@@ -31,10 +31,8 @@ def cancel(run: Any, event: int) -> None:
 def is_wanted(run: Any, event: Any) -> bool:
     """Whether a timer is still its owner's."""
     kind, about, sequence = event.order >> KIND_SHIFT, event.about, event.sequence
-    if kind == TIMEOUT:
-        return bool(job_at(run.jobs, about).timeout_event == sequence)
-    if kind == EXPIRE:
-        return bool(job_at(run.jobs, about).expire_event == sequence)
+    if kind in (TIMEOUT, EXPIRE):
+        return bool(job_at(run.jobs, about).timer == sequence)
     if not run.has_tries:
         return True
     if kind == GIVE_UP:

@@ -68,7 +68,7 @@ def take(run: Any) -> int:
         index = _pop(run)
     elif run.discipline == RANDOM:
         levels = stream_at(run.streams, run.levels)
-        level = number_at(run.draws, levels.start + run.taken * levels.stride).value
+        level = number_at(run.draws, levels.start + (run.taken & levels.mask)).value
         run.taken += 1
         index = number_at(run.seats, _seat_of(run, level * line.count >> 32)).value
     else:
