@@ -65,7 +65,7 @@ RUN = _record(
 
 _OF_ROW = "submitter number processor outcome due_at submitted_at admitted_at started_at ended_at"
 JOB = _record(f"{_OF_ROW} service timer expire key seat history", "line awaited")
-"""A job from a put to its end, which begins as its row will be. `timer` is the number of its own, of its put or of its place."""
+"""A job from a put to its end, which begins as its row will be; `timer` is the number of its put's, or its place's."""
 
 TRIES = _record("timeout give_up give_up_event which_put attempt failures", "abandoned is_away is_coming_back holds")
 """What more there is to a job that may have several attempts; `holds` counts who may still ask for it."""
