@@ -33,8 +33,6 @@ def is_wanted(run: Any, event: Any) -> bool:
     kind, about, sequence = event.order >> KIND_SHIFT, event.about, event.sequence
     if kind in (TIMEOUT, EXPIRE):
         return bool(job_at(run.jobs, about).timer == sequence)
-    if not run.has_tries:
-        return True
     if kind == GIVE_UP:
         return bool(tries_at(run.tries, about).give_up_event == sequence)
     if kind == TIME_LIMIT:
