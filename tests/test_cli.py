@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 import jobsim
-from jobsim.scenario.budget import Budget
-from jobsim.scenario.reading import read_tree
-from jobsim.scenario.tree import plain
+from jobsim.scenario.reading.budget import Budget
+from jobsim.scenario.reading.parsing import read_tree
+from jobsim.scenario.reading.tree import plain
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 TINY = "submitters: {a: {cadence: 1s, jobs: 3, value: 7}}\nprocessors: {w: {service: 2s}}\n"

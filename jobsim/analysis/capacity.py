@@ -9,11 +9,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from jobsim.analysis.load import Phase, phases
-from jobsim.scenario.expected import cadence_rate, is_open, spans_of_one
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.pool import Pool
+from jobsim.scenario.facts.expected import cadence_rate, is_open, spans_of_one
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Submitter
 from jobsim.units import SECOND, Nanoseconds
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from jobsim.analysis.compared import Comparison, Row
 from jobsim.errors import UsageError
-from jobsim.scenario.expectation import limit_of
-from jobsim.scenario.measures import GROUPS, Kind, Measure, parse_measure
+from jobsim.scenario.asked.expectation import limit_of
+from jobsim.scenario.asked.measures import GROUPS, Kind, Measure, parse_measure
 from jobsim.scenario.nearest import nearest
 
 _WHOLE = re.compile(r"(.*\)|[^()<>]*)\s*([<>])\s*([+-])\s*([^<>()+-]+)", re.DOTALL)

@@ -14,7 +14,7 @@ from jobsim.analysis.manner import Manner, manner
 from jobsim.errors import UsageError, printable
 from jobsim.results.figures import Figures, Key
 from jobsim.results.stored.reading import read_figures
-from jobsim.scenario.share import share_of
+from jobsim.scenario.values.share import share_of
 
 if TYPE_CHECKING:
     from jobsim.results.result import Result

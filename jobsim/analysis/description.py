@@ -23,10 +23,10 @@ from jobsim.analysis.words import (
     submitter_in_words,
     times,
 )
-from jobsim.scenario.expected import is_open
-from jobsim.scenario.retry import Retry
+from jobsim.scenario.asked.warmup import AUTO
+from jobsim.scenario.facts.expected import is_open
+from jobsim.scenario.parts.retry import Retry
 from jobsim.scenario.schema import Record, Scenario
-from jobsim.scenario.warmup import AUTO
 from jobsim.units import Nanoseconds, format_duration
 
 _SHOWN_LOADS = 12

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jobsim.scenario.expected import is_open, spans_of_one
+from jobsim.scenario.facts.expected import is_open, spans_of_one
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Submitter
 from jobsim.units import SECOND, format_duration
 
 

@@ -8,7 +8,7 @@ except ImportError:  # pragma: no cover - Windows
     resource = None  # type: ignore[assignment]
 
 from jobsim.errors import LimitReached
-from jobsim.scenario.expected import expected_jobs
+from jobsim.scenario.facts.expected import expected_jobs
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import SECOND
 

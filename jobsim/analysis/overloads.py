@@ -5,11 +5,11 @@ from itertools import islice
 
 from jobsim.analysis.capacity import Load, loads
 from jobsim.analysis.load import overlap, phases, span
-from jobsim.scenario.arrivals import Spacing
-from jobsim.scenario.expected import is_open
-from jobsim.scenario.queue import Overflow
+from jobsim.scenario.facts.expected import is_open
+from jobsim.scenario.parts.arrivals import Spacing
+from jobsim.scenario.parts.queue import Overflow
+from jobsim.scenario.parts.submitter import Pacing, Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
 
 _A_BIT_LESS, _A_BIT_MORE = 1 - 1e-9, 1 + 1e-9
 _MOST_ALIKE = 6

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from jobsim.results.path import in_system
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup, Window
-from jobsim.scenario.warmup import LEAST_REPLICATIONS
+from jobsim.scenario.asked.warmup import LEAST_REPLICATIONS
 
 _BATCHES = 200
 """Averages of five intervals each, of equal length, over the shortest of the runs."""

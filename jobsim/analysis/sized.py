@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jobsim.analysis.verdicts import Judged, Verdict
 from jobsim.results.whole import write_over_own
-from jobsim.scenario.grid import Grid
+from jobsim.scenario.grids.grid import Grid
 from jobsim.scenario.schema import Scenario
 
 CSV_HEAD = "verdict,point"

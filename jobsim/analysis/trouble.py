@@ -4,12 +4,12 @@ Who gives up and tries again, what fails and comes back, when processors are not
 """
 
 from jobsim.analysis.words import law_in_words
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.outages import Interrupted, OnShrink
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Queue
-from jobsim.scenario.retry import Backoff, Jitter, Retry
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.outages import Interrupted, OnShrink
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Queue
+from jobsim.scenario.parts.retry import Backoff, Jitter, Retry
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.units import format_duration, format_rate
 
 _SHOWN_DELAYS = 6

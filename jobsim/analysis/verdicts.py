@@ -8,11 +8,11 @@ from enum import StrEnum
 from jobsim.analysis.rare import with_rare
 from jobsim.results.estimates import Estimate, relative_half
 from jobsim.results.findings import Findings
-from jobsim.scenario.expectation import Expectation
-from jobsim.scenario.measures import Measure
-from jobsim.scenario.randomness import is_random
+from jobsim.scenario.asked.expectation import Expectation
+from jobsim.scenario.asked.measures import Measure
+from jobsim.scenario.asked.whose import of_whom
+from jobsim.scenario.facts.randomness import is_random
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.whose import of_whom
 
 
 class Verdict(StrEnum):

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from jobsim.analysis.load import instant
 from jobsim.analysis.overloads import overloads
-from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.outages import Interrupted
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Discipline, Overflow, Queue
+from jobsim.scenario.facts.standstill import breaks_down_first, services
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.outages import Interrupted
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Discipline, Overflow, Queue
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.standstill import breaks_down_first, services
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.values.delay import is_zero
 from jobsim.units import SECOND, format_duration
 
 _ORDERS = (Discipline.PRIORITY, Discipline.SHORTEST, Discipline.EARLIEST_DEADLINE)

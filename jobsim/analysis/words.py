@@ -3,14 +3,14 @@
 import math
 from collections.abc import Iterable
 
-from jobsim.scenario.arrivals import Phase, Spacing
 from jobsim.scenario.distributions import Constant, Empirical, Normal
-from jobsim.scenario.law import Law
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Discipline, Overflow, Queue
+from jobsim.scenario.parts.arrivals import Phase, Spacing
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Discipline, Overflow, Queue
+from jobsim.scenario.parts.submitter import Pacing, Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
-from jobsim.scenario.whole_numbers import ConstantNumber, EmpiricalNumber
+from jobsim.scenario.values.law import Law
+from jobsim.scenario.values.whole_numbers import ConstantNumber, EmpiricalNumber
 from jobsim.units import format_duration, format_rate
 
 _SHOWN_PHASES = 6

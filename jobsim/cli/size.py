@@ -42,7 +42,7 @@ def size(
 ) -> int:
     """Find the least that meets the scenario's expectations; of several keys, the cheapest."""
     from jobsim.analysis.address_space import check_address_space, spare_threads
-    from jobsim.scenario.grid import read_grid
+    from jobsim.scenario.grids.grid import read_grid
 
     grid = read_grid(file, vary, settings(set_, seed=seed, engine=engine))
     spare_threads()

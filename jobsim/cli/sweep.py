@@ -46,7 +46,7 @@ def sweep(
 ) -> int:
     """Run a scenario at every point of a grid: one row for each, with every metric and its interval."""
     from jobsim.analysis.address_space import check_address_space, spare_threads
-    from jobsim.scenario.grid import read_grid
+    from jobsim.scenario.grids.grid import read_grid
 
     laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
     grid = read_grid(file, vary, laid_over)

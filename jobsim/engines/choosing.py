@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from jobsim.engines.refusals import refusals
 from jobsim.errors import UsageError
-from jobsim.scenario.expected import cadence_rate, expected_jobs
+from jobsim.scenario.facts.expected import cadence_rate, expected_jobs
+from jobsim.scenario.parts.submitter import Pacing, Submitter
 from jobsim.scenario.schema import EngineName, Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
 from jobsim.units import SECOND
 
 LONG_SECONDS = 2.0

@@ -23,7 +23,7 @@ from jobsim.results.presence import Presence
 from jobsim.results.rows import Columns
 from jobsim.results.run import Ending, Run, Totals
 from jobsim.results.staytable import StayTable, with_tries
-from jobsim.scenario.retry import Retry
+from jobsim.scenario.parts.retry import Retry
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.delays import Delays

@@ -7,9 +7,9 @@ from jobsim.model.order import Kind, order
 from jobsim.model.outages import SystemWithOutages, follow_shifts
 from jobsim.model.processor import OnBreakdown, Pool, Processor
 from jobsim.results.run import labels
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.outages import OnShrink
-from jobsim.scenario.pool import Pool as AskedPool
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.outages import OnShrink
+from jobsim.scenario.parts.pool import Pool as AskedPool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER
 from jobsim.workload.outages import breakdowns, shifts

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from jobsim.scenario.pool import Pool
+from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, SECOND
 

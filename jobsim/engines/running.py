@@ -9,9 +9,9 @@ from jobsim.engines.engine import Engine, Options
 from jobsim.errors import UsageError
 from jobsim.results.invariants import check_invariants
 from jobsim.results.result import Result
-from jobsim.scenario.fields import read_duration
-from jobsim.scenario.scalars import resolve
+from jobsim.scenario.reading.scalars import resolve
 from jobsim.scenario.schema import EngineName, Scenario
+from jobsim.scenario.values.fields import read_duration
 
 ENGINES = {
     EngineName.SIMPY: "jobsim.engines.simpy_engine",

@@ -7,9 +7,9 @@ from itertools import product
 from jobsim.errors import UsageError
 from jobsim.experiment.cost import read_cost
 from jobsim.experiment.search import Spot
-from jobsim.scenario.amounts import amount_of
-from jobsim.scenario.grid import Axis, Grid
-from jobsim.scenario.warmup import AUTO
+from jobsim.scenario.asked.warmup import AUTO
+from jobsim.scenario.grids.amounts import amount_of
+from jobsim.scenario.grids.grid import Axis, Grid
 
 MOST_POINTS = 10_000
 

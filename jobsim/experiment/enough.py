@@ -10,10 +10,10 @@ from collections.abc import Callable
 
 from jobsim.analysis.verdicts import Judged, Verdict, judge_estimates
 from jobsim.results.estimates import Found, relative_half
-from jobsim.scenario.precision import LEAST
-from jobsim.scenario.randomness import is_random
+from jobsim.scenario.asked.precision import LEAST
+from jobsim.scenario.asked.whose import of_whom
+from jobsim.scenario.facts.randomness import is_random
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.whose import of_whom
 
 
 def wanted(scenario: Scenario, found: Found) -> int:

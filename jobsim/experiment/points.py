@@ -12,8 +12,8 @@ from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup
+from jobsim.scenario.asked.warmup import AUTO
 from jobsim.scenario.schema import EngineName, Scenario
-from jobsim.scenario.warmup import AUTO
 
 TASK_SECONDS = 0.2
 """About so long a task is to take at least: what sending it costs is then next to nothing."""

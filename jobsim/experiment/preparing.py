@@ -12,7 +12,7 @@ from jobsim.errors import UsageError
 from jobsim.experiment.points import Point
 from jobsim.results.known_metrics import known_metrics
 from jobsim.results.sweep_table import Columns
-from jobsim.scenario.grid import Grid
+from jobsim.scenario.grids.grid import Grid
 from jobsim.scenario.schema import EngineName, Scenario
 
 

@@ -14,8 +14,8 @@ from jobsim.results.measured import Measured
 from jobsim.results.result import Result
 from jobsim.results.run import Ending, Run
 from jobsim.results.window import FoundWarmup, window
+from jobsim.scenario.asked.warmup import AUTO
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.warmup import AUTO
 
 Batch = Callable[[int, int], tuple[list[Run | FoldedRun], Ending]]
 """Runs replications from one number on, so many; gives those that were whole, and how the last one ended."""

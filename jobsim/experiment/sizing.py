@@ -15,8 +15,8 @@ from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
 from jobsim.experiment.search import Look, Search, Spot
 from jobsim.experiment.sweeping import Place, ended_points
-from jobsim.scenario.grid import Grid, Vary, read_grid
-from jobsim.scenario.precision import LEAST
+from jobsim.scenario.asked.precision import LEAST
+from jobsim.scenario.grids.grid import Grid, Vary, read_grid
 from jobsim.scenario.schema import Scenario
 
 MOST_REPLICATIONS = 500

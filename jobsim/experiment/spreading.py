@@ -14,8 +14,8 @@ from jobsim.experiment.sweeping import Place, ended_points
 from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Ending, Run
+from jobsim.scenario.asked.warmup import AUTO
 from jobsim.scenario.schema import EngineName, Record, Scenario
-from jobsim.scenario.warmup import AUTO
 
 _WORTH_SECONDS = 4.0
 """What starting worker processes must save."""

@@ -17,7 +17,7 @@ from jobsim.results.folder import check_target, default_folder
 from jobsim.results.journal import Journal
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_folder import TABLE, begin, finish, in_memory
-from jobsim.scenario.grid import Vary, read_grid
+from jobsim.scenario.grids.grid import Vary, read_grid
 from jobsim.scenario.schema import Scenario
 
 

@@ -17,8 +17,8 @@ from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.result import Result
 from jobsim.results.run import Run
 from jobsim.results.window import FoundWarmup
+from jobsim.scenario.asked.warmup import AUTO
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.warmup import AUTO
 
 
 @dataclass(frozen=True)

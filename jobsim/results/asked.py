@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jobsim.results.groups import DURATIONS
-from jobsim.scenario.measures import Measure
+from jobsim.scenario.asked.measures import Measure
 from jobsim.units import Nanoseconds
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results.window import Window
+from jobsim.scenario.facts.steady import is_steady
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.steady import is_steady
 from jobsim.units import Nanoseconds
 
 BATCHES = 20

@@ -16,8 +16,8 @@ from jobsim.results.presence import CAUSES, Presence
 from jobsim.results.run import Ran, Run
 from jobsim.results.staytable import RESULTS, StayTable
 from jobsim.results.timeline import Timeline
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import QUEUE
-from jobsim.scenario.submitter import Submitter
 
 SECONDS = pl.Decimal(38, 9)
 

@@ -15,7 +15,7 @@ from jobsim.results.run import Run
 from jobsim.results.tally import tally
 from jobsim.results.timeline import timeline
 from jobsim.results.window import WHOLE, Window
-from jobsim.scenario.rises import last_rise
+from jobsim.scenario.facts.rises import last_rise
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,9 +25,9 @@ from jobsim.results.provenance import provenance
 from jobsim.results.run import Ending, Run
 from jobsim.results.shown.plots import Plots
 from jobsim.results.window import FoundWarmup, window
-from jobsim.scenario.measures import parse_measure
+from jobsim.scenario.asked.measures import parse_measure
+from jobsim.scenario.asked.whose import of_whom
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.whose import of_whom
 from jobsim.units import Nanoseconds, format_seconds
 
 

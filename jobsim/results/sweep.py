@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from jobsim.results.sweep_table import Columns, frame
-from jobsim.scenario.grid import Grid
+from jobsim.scenario.grids.grid import Grid
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from jobsim.results.format import FORMAT, RUN_FILE
 from jobsim.results.journal import Journal
 from jobsim.results.provenance import fingerprint, scenario_as_run, surroundings
 from jobsim.results.sweep_table import Columns, cells_of, line
-from jobsim.scenario.grid import Grid
+from jobsim.scenario.grids.grid import Grid
 from jobsim.version import __version__
 
 TABLE = SWEEP_MARK

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from jobsim.scenario.arrivals import Bursts
-from jobsim.scenario.delay import Delay, is_zero
+from jobsim.scenario.asked.measures import Measure
+from jobsim.scenario.asked.warmup import AUTO, LEAST_REPLICATIONS
+from jobsim.scenario.asked.whose import of_whom
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.measures import Measure
-from jobsim.scenario.queue import Discipline, Overflow
+from jobsim.scenario.facts.standstill import never_done, standstill
+from jobsim.scenario.parts.arrivals import Bursts
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.queue import Discipline, Overflow
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Record, Scenario
-from jobsim.scenario.standstill import never_done, standstill
-from jobsim.scenario.submitter import Submitter
-from jobsim.scenario.warmup import AUTO, LEAST_REPLICATIONS
-from jobsim.scenario.whose import of_whom
+from jobsim.scenario.values.delay import Delay, is_zero
 
 MOST_TIMELINE_ROWS = 1_000_000
 MOST_ACTORS_IN_ALL = 1_000_000

@@ -14,15 +14,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jobsim.errors import LONGEST_SHOWN_PATH, Problem, ScenarioError
-from jobsim.scenario.budget import MOST_BYTES, Budget
-from jobsim.scenario.columns import bring_in_columns
 from jobsim.scenario.consistency import find_contradictions
-from jobsim.scenario.extending import lay_over, override, take_away_nulls
-from jobsim.scenario.nameless import nameless
-from jobsim.scenario.problems import locate, translate
-from jobsim.scenario.reading import read_tree
+from jobsim.scenario.reading.budget import MOST_BYTES, Budget
+from jobsim.scenario.reading.columns import bring_in_columns
+from jobsim.scenario.reading.extending import lay_over, override, take_away_nulls
+from jobsim.scenario.reading.nameless import nameless
+from jobsim.scenario.reading.parsing import read_tree
+from jobsim.scenario.reading.problems import locate, translate
+from jobsim.scenario.reading.tree import Mapping, Place, Scalar, duplicate_mapping, plain, planted
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.tree import Mapping, Place, Scalar, duplicate_mapping, plain, planted
 
 MOST_EXTENDS = 10
 

@@ -4,19 +4,19 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from jobsim.scenario.expectation import MOST_EXPECTATIONS, Expected
-from jobsim.scenario.fields import Name, PositiveDuration, Strict, Text, refuse_many
-from jobsim.scenario.kinds import PART
-from jobsim.scenario.measures import Measure
-from jobsim.scenario.outages import OnShrink
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.precision import LEAST, Precision
-from jobsim.scenario.queue import Queue
-from jobsim.scenario.share import Share
-from jobsim.scenario.submitter import Submitter
-from jobsim.scenario.sweep import Sweep
-from jobsim.scenario.warmup import AUTO, Warmup
-from jobsim.scenario.word import Word
+from jobsim.scenario.asked.expectation import MOST_EXPECTATIONS, Expected
+from jobsim.scenario.asked.measures import Measure
+from jobsim.scenario.asked.precision import LEAST, Precision
+from jobsim.scenario.asked.warmup import AUTO, Warmup
+from jobsim.scenario.grids.sweep import Sweep
+from jobsim.scenario.parts.outages import OnShrink
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Queue
+from jobsim.scenario.parts.submitter import Submitter
+from jobsim.scenario.values.fields import Name, PositiveDuration, Strict, Text, refuse_many
+from jobsim.scenario.values.kinds import PART
+from jobsim.scenario.values.share import Share
+from jobsim.scenario.values.word import Word
 from jobsim.units import Nanoseconds
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jobsim.errors import FileAccessError
 from jobsim.scenario.editors.schema import MARK, schema_text
-from jobsim.scenario.kinds import LONGEST_NAME
+from jobsim.scenario.values.kinds import LONGEST_NAME
 
 SCHEMA_FILE = "jobsim.schema.json"
 """Its name beside a scenario: by a bare name it is found without network, and goes where the folder goes."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.units import NEVER, SECOND, Nanoseconds
 from jobsim.workload.bursts import MOST_BURSTS, Windows
 from jobsim.workload.draws import Draws, Recorded, SameAfterFirst, Since

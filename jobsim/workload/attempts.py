@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from jobsim.scenario.pool import Pool
+from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same

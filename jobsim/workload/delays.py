@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jobsim.scenario.law import Law
-from jobsim.scenario.retry import Backoff, Jitter, Retry
+from jobsim.scenario.parts.retry import Backoff, Jitter, Retry
+from jobsim.scenario.values.law import Law
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
 from jobsim.workload.streams import LEVEL_BITS, Streams

@@ -13,7 +13,7 @@ from math import isqrt, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from jobsim.scenario.arrivals import Phase
+from jobsim.scenario.parts.arrivals import Phase
 from jobsim.units import NEVER, SECOND, Nanoseconds
 from jobsim.workload.draws import Block
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import count
 
-from jobsim.scenario.pool import Pool
+from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Draws

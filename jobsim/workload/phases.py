@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jobsim.scenario.arrivals import Spacing
 from jobsim.scenario.distributions import Exponential
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.parts.arrivals import Spacing
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.units import Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Position
 from jobsim.workload.integral import JOB, Integral

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from jobsim.scenario.law import Law
-from jobsim.scenario.retry import Retry
+from jobsim.scenario.parts.retry import Retry
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.values.law import Law
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.arrivals import Arrivals, arrivals
 from jobsim.workload.attempts import Attempts, attempts

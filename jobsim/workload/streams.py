@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.law import Chance, Law
-from jobsim.scenario.whole_numbers import ConstantNumber
+from jobsim.scenario.values.law import Chance, Law
+from jobsim.scenario.values.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
 

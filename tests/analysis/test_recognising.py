@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 import jobsim
 from jobsim.analysis.forms import facts
 from jobsim.analysis.forms.recognising import known_form, theory_of
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Queue
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Queue
+from jobsim.scenario.parts.submitter import Submitter
 from tests.analysis.forms import in_full, scenario
 from tests.model.scenarios import DETERMINISTIC, WHOLE_LANGUAGE
 from tests.model.scenarios import scenario as drawn

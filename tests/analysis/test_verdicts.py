@@ -10,7 +10,7 @@ import pytest
 import jobsim
 from jobsim.analysis.verdicts import Verdict, judge
 from jobsim.results.run import Ending
-from jobsim.scenario.randomness import is_random
+from jobsim.scenario.facts.randomness import is_random
 
 MM1 = """
 until: 200s

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 import jobsim
 from jobsim.results.provenance import scenario_as_run
+from jobsim.scenario.asked.expectation import parse_expectation
+from jobsim.scenario.asked.grammar import EXPECTATION
+from jobsim.scenario.asked.measures import AVERAGED, PLAIN, TIMES
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.expectation import parse_expectation
-from jobsim.scenario.fields import read_duration, read_rate
-from jobsim.scenario.grammar import EXPECTATION
-from jobsim.scenario.kinds import DURATION, NAME, RATE, SHARE, SOME_DURATION, SOME_RATE, VALUE
-from jobsim.scenario.measures import AVERAGED, PLAIN, TIMES
-from jobsim.scenario.share import share_of
+from jobsim.scenario.values.fields import read_duration, read_rate
+from jobsim.scenario.values.kinds import DURATION, NAME, RATE, SHARE, SOME_DURATION, SOME_RATE, VALUE
+from jobsim.scenario.values.share import share_of
 from tests.editor.yaml12 import as_editors_read
 from tests.model.scenarios import WHOLE_LANGUAGE
 from tests.scenario.test_fuzzing import KEYS, SHIPPED, TREES

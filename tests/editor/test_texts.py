@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.word import Word
+from jobsim.scenario.values.word import Word
 
 SCHEMA = json_schema()
 PARTS = {"Scenario": SCHEMA, **SCHEMA["$defs"]}
@@ -32,7 +32,7 @@ KEYS = {path: said for name, part in PARTS.items() for path, said in keys_of(nam
 
 
 def test_the_walk_comes_to_every_key_of_every_model() -> None:
-    from jobsim.scenario.fields import Strict
+    from jobsim.scenario.values.fields import Strict
 
     models, found = [Strict], dict[str, type[Strict]]()
     while models:

@@ -12,10 +12,10 @@ from jobsim.engines.refusals import OF_POOLS, refusals
 from jobsim.errors import UsageError
 from jobsim.model.processor import OnBreakdown
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.outages import OnShrink
-from jobsim.scenario.queue import Discipline, Overflow
+from jobsim.scenario.parts.outages import OnShrink
+from jobsim.scenario.parts.queue import Discipline, Overflow
+from jobsim.scenario.parts.submitter import Pacing
 from jobsim.scenario.schema import EngineName, Scenario
-from jobsim.scenario.submitter import Pacing
 
 ODD = "processors: {w: {limit: 0.1234567891/s}}"
 

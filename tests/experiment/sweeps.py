@@ -15,7 +15,7 @@ from jobsim.experiment.preparing import prepare
 from jobsim.experiment.sweep import go_through
 from jobsim.experiment.sweeping import Place
 from jobsim.experiment.work import Answer, Task, measure
-from jobsim.scenario.grid import read_grid
+from jobsim.scenario.grids.grid import read_grid
 
 MM1 = """
 name: mm1

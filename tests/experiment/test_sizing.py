@@ -19,7 +19,7 @@ from jobsim.experiment.preparing import prepare
 from jobsim.experiment.sizing import find
 from jobsim.experiment.work import Answer, Failure, Task
 from jobsim.report.sizing import remarks
-from jobsim.scenario.grid import read_grid
+from jobsim.scenario.grids.grid import read_grid
 
 CALLS = """
 until: 600s

@@ -24,7 +24,7 @@ from jobsim.experiment.sweep import Progress, go_through
 from jobsim.experiment.work import measure
 from jobsim.results.known_metrics import known_metrics
 from jobsim.results.sweep_table import name_of
-from jobsim.scenario.grid import read_grid
+from jobsim.scenario.grids.grid import read_grid
 from jobsim.scenario.schema import EngineName
 from tests.experiment.sweeps import MM1, VARY, mm1, swept
 

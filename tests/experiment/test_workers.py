@@ -22,7 +22,7 @@ from jobsim.experiment.preparing import prepare
 from jobsim.experiment.sweep import go_through
 from jobsim.experiment.work import measure
 from jobsim.experiment.worker import done
-from jobsim.scenario.grid import read_grid
+from jobsim.scenario.grids.grid import read_grid
 from tests.experiment.sweeps import MM1, VARY, Doing, killing_and_telling, killing_once, killing_the_third, mm1, swept
 
 ROOT = Path(__file__).parents[2]

@@ -3,17 +3,17 @@
 import jsonschema
 import pytest
 
-from jobsim.scenario.arrivals import Bursts, Phase, Ramp, Trace
-from jobsim.scenario.failure import Failure
-from jobsim.scenario.fields import Strict
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.outages import Breakdowns, Shift
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.precision import Precision
-from jobsim.scenario.queue import Queue
-from jobsim.scenario.retry import Backoff, Retry
+from jobsim.scenario.asked.precision import Precision
+from jobsim.scenario.parts.arrivals import Bursts, Phase, Ramp, Trace
+from jobsim.scenario.parts.failure import Failure
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.outages import Breakdowns, Shift
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Queue
+from jobsim.scenario.parts.retry import Backoff, Retry
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Submitter
+from jobsim.scenario.values.fields import Strict
 from tests.manual import keys
 from tests.manual.schema import WITHOUT_WORDS, Schema
 

@@ -8,8 +8,8 @@ from jobsim.model.discipline import DISCIPLINES, Line, line
 from jobsim.model.job import Job
 from jobsim.model.queue import Overflow
 from jobsim.model.submitter import ENDLESS, Submitter
-from jobsim.scenario.queue import Discipline
-from jobsim.scenario.queue import Overflow as Asked
+from jobsim.scenario.parts.queue import Discipline
+from jobsim.scenario.parts.queue import Overflow as Asked
 from jobsim.units import NEVER
 
 

@@ -17,7 +17,7 @@ from jobsim.report.rebuilding.events import rebuilt
 from jobsim.report.rebuilding.puts import same_delay
 from jobsim.results.run import Run
 from jobsim.results.stored.rows import read_stored
-from jobsim.scenario.retry import Retry
+from jobsim.scenario.parts.retry import Retry
 from jobsim.scenario.schema import Scenario
 from tests.model.scenarios import DETERMINISTIC, WHOLE_LANGUAGE, scenario
 

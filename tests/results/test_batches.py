@@ -14,7 +14,7 @@ from jobsim.results.cut import BATCHES, correlation
 from jobsim.results.measured import Measured
 from jobsim.results.run import Run
 from jobsim.results.window import Window
-from jobsim.scenario.steady import is_steady
+from jobsim.scenario.facts.steady import is_steady
 from jobsim.units import SECOND
 
 MM1 = """

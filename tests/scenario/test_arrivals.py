@@ -9,7 +9,7 @@ import pytest
 import jobsim
 from jobsim.analysis.description import describe
 from jobsim.results.provenance import scenario_as_run
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.submitter import Pacing
 from tests.scenario.test_loading import problems
 
 

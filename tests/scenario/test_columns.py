@@ -7,7 +7,7 @@ import pytest
 
 from jobsim import ScenarioError, load, loads
 from jobsim.scenario import loading
-from jobsim.scenario.budget import Budget
+from jobsim.scenario.reading.budget import Budget
 from tests.scenario.test_loading import SMALLEST
 
 

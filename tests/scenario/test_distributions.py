@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
-from jobsim.scenario.delay import Delay
 from jobsim.scenario.distributions import AnyLaw
+from jobsim.scenario.values.delay import Delay
 from jobsim.units import NEVER, SECOND
 from jobsim.workload.streams import generator, to_nanoseconds
 

@@ -12,7 +12,7 @@ from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.failure import Failure
+from jobsim.scenario.parts.failure import Failure
 from tests.scenario.test_loading import problems
 
 

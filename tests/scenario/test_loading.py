@@ -8,12 +8,12 @@ from pydantic import ValidationError
 
 from jobsim import Scenario, ScenarioError, load, loads
 from jobsim.results.provenance import fingerprint, scenario_as_run
-from jobsim.scenario.budget import Budget
-from jobsim.scenario.problems import translate
-from jobsim.scenario.reading import read_tree
+from jobsim.scenario.parts.submitter import Pacing
+from jobsim.scenario.reading.budget import Budget
+from jobsim.scenario.reading.parsing import read_tree
+from jobsim.scenario.reading.problems import translate
+from jobsim.scenario.reading.tree import Mapping
 from jobsim.scenario.schema import EngineName
-from jobsim.scenario.submitter import Pacing
-from jobsim.scenario.tree import Mapping
 from jobsim.units import SECOND
 
 SMALLEST = "submitters: {a: {cadence: 1s, jobs: 1}}\nprocessors: {w: {}}\n"

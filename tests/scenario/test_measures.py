@@ -8,11 +8,11 @@ import pytest
 import jobsim
 from jobsim.analysis.description import describe
 from jobsim.errors import ScenarioError
-from jobsim.scenario.expectation import parse_expectation
-from jobsim.scenario.measures import parse_measure
-from jobsim.scenario.rises import last_rise
+from jobsim.scenario.asked.expectation import parse_expectation
+from jobsim.scenario.asked.measures import parse_measure
+from jobsim.scenario.asked.whose import of_whom
+from jobsim.scenario.facts.rises import last_rise
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.whose import of_whom
 from jobsim.units import SECOND
 
 PARTS = """

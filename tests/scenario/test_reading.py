@@ -2,9 +2,9 @@
 
 import pytest
 
-from jobsim.scenario.budget import MOST_DEPTH, MOST_NODES, Budget
-from jobsim.scenario.reading import read_tree
-from jobsim.scenario.tree import Mapping, plain
+from jobsim.scenario.reading.budget import MOST_DEPTH, MOST_NODES, Budget
+from jobsim.scenario.reading.parsing import read_tree
+from jobsim.scenario.reading.tree import Mapping, plain
 
 
 def problems_of(text: str) -> list[str]:

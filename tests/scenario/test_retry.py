@@ -10,8 +10,8 @@ from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.retry import Backoff, Jitter, Retry
-from jobsim.scenario.tree import plain
+from jobsim.scenario.parts.retry import Backoff, Jitter, Retry
+from jobsim.scenario.reading.tree import plain
 from jobsim.units import SECOND
 from tests.scenario.test_loading import problems
 
@@ -211,8 +211,8 @@ def test_the_puts_of_who_gives_up_do_not_wait_for_ever() -> None:
 
 @pytest.mark.parametrize("retry", GOOD)
 def test_editors_know_what_may_be_said(retry: str) -> None:
-    from jobsim.scenario.budget import Budget
-    from jobsim.scenario.reading import read_tree
+    from jobsim.scenario.reading.budget import Budget
+    from jobsim.scenario.reading.parsing import read_tree
 
     tree, _ = read_tree(retrying(retry), "f", Budget())
     assert tree is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobsim.scenario.scalars import SurpriseError, resolve
+from jobsim.scenario.reading.scalars import SurpriseError, resolve
 
 
 @pytest.mark.parametrize(

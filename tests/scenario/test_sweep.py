@@ -10,8 +10,8 @@ import pytest
 import jobsim
 from jobsim.errors import ScenarioError, UsageError
 from jobsim.scenario.editors.schema import json_schema
-from jobsim.scenario.grid import Vary, read_grid
-from jobsim.scenario.sweep import values_of
+from jobsim.scenario.grids.grid import Vary, read_grid
+from jobsim.scenario.grids.sweep import values_of
 
 TEXT = """
 queue: {capacity: 5}

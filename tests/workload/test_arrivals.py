@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jobsim
-from jobsim.scenario.arrivals import Phase
+from jobsim.scenario.parts.arrivals import Phase
 from jobsim.units import NEVER, SECOND
 from jobsim.workload.arrivals import Gaps, InBursts, Scheduled
 from jobsim.workload.bursts import Windows

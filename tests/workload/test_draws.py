@@ -7,10 +7,10 @@ import pytest
 from pydantic import TypeAdapter
 
 import jobsim
-from jobsim.scenario.arrivals import Phase
-from jobsim.scenario.delay import Delay
-from jobsim.scenario.law import Law
-from jobsim.scenario.whole_numbers import DrawnValue, Number
+from jobsim.scenario.parts.arrivals import Phase
+from jobsim.scenario.values.delay import Delay
+from jobsim.scenario.values.law import Law
+from jobsim.scenario.values.whole_numbers import DrawnValue, Number
 from jobsim.units import NEVER
 from jobsim.workload.attempts import Below, UntilFailure
 from jobsim.workload.delays import Jittered

@@ -4,11 +4,11 @@ import math
 from fractions import Fraction
 
 from jobsim.analysis.forms.service import exponential_mean
-from jobsim.scenario.arrivals import Spacing
-from jobsim.scenario.delay import is_zero
-from jobsim.scenario.queue import Overflow, Queue
+from jobsim.scenario.parts.arrivals import Spacing
+from jobsim.scenario.parts.queue import Overflow, Queue
+from jobsim.scenario.parts.submitter import Pacing, Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
+from jobsim.scenario.values.delay import is_zero
 
 
 def poisson_rates(scenario: Scenario) -> dict[str, float] | None:

@@ -9,9 +9,9 @@ from jobsim.analysis.forms.service import exponential_mean
 from jobsim.analysis.theory.erlang import bounded, erlang_c, unbounded
 from jobsim.analysis.theory.put_timeout import closed_line, for_ever, open_line
 from jobsim.analysis.words import counted
-from jobsim.scenario.delay import is_zero
-from jobsim.scenario.queue import Overflow
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.queue import Overflow
+from jobsim.scenario.parts.submitter import Pacing
+from jobsim.scenario.values.delay import is_zero
 
 _NEVER = 1e-15
 

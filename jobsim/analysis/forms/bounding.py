@@ -5,7 +5,7 @@ from jobsim.analysis.capacity import loads
 from jobsim.analysis.forms.facts import Facts, facts_of
 from jobsim.analysis.forms.form import Form, Nature, Value
 from jobsim.analysis.theory.bounds import longest_mean_wait
-from jobsim.scenario.expected import spans_of_one
+from jobsim.scenario.facts.expected import spans_of_one
 from jobsim.scenario.schema import Scenario
 
 _A_BIT_LESS = 1 - 1e-9

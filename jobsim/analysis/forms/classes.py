@@ -8,8 +8,8 @@ from jobsim.analysis.forms.form import Form, Value, form
 from jobsim.analysis.theory.expected import steady
 from jobsim.analysis.theory.general_service import one_processor
 from jobsim.analysis.theory.priorities import priorities
-from jobsim.scenario.queue import Discipline
-from jobsim.scenario.whole_numbers import ConstantNumber
+from jobsim.scenario.parts.queue import Discipline
+from jobsim.scenario.values.whole_numbers import ConstantNumber
 
 Class = tuple[float, float, float]
 """Of jobs of one kind: how many a second, and the mean and variance of their service."""

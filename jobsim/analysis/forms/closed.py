@@ -8,7 +8,7 @@ from jobsim.analysis.forms.patience import MOST_IN_SYSTEM
 from jobsim.analysis.forms.service import exponential_mean
 from jobsim.analysis.theory.machine_repair import machine_repair
 from jobsim.analysis.words import counted
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.submitter import Pacing
 
 _OF_PLACES = {"capacity", "overflow", "timeout"}
 """What matters only where places can run out."""

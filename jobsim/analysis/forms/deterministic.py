@@ -4,8 +4,8 @@ from jobsim.analysis.forms.facts import Facts
 from jobsim.analysis.forms.form import Form, form
 from jobsim.analysis.theory.constant_both import all_done_in_between, nobody_waits
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.submitter import Pacing
-from jobsim.scenario.whole_numbers import ConstantNumber
+from jobsim.scenario.parts.submitter import Pacing
+from jobsim.scenario.values.whole_numbers import ConstantNumber
 
 _MOST_AT_ONCE = 100_000
 

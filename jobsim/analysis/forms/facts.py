@@ -7,12 +7,12 @@ from typing import Any
 
 from jobsim.analysis.forms.arrivals import begin_and_end_together, comes_on_schedule, poisson_rates
 from jobsim.analysis.forms.service import Service
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Discipline, Overflow, Queue
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Discipline, Overflow, Queue
+from jobsim.scenario.parts.submitter import Pacing, Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Pacing, Submitter
-from jobsim.scenario.whole_numbers import ConstantNumber
+from jobsim.scenario.values.whole_numbers import ConstantNumber
 
 LOOKED_AT = frozenset(
     {

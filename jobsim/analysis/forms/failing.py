@@ -6,7 +6,7 @@ from jobsim.analysis.forms.facts import Facts
 from jobsim.analysis.forms.form import Form, form
 from jobsim.analysis.theory.feedback import failing_early, feedback
 from jobsim.analysis.theory.time_limit import time_limited
-from jobsim.scenario.retry import Retry
+from jobsim.scenario.parts.retry import Retry
 from jobsim.units import SECOND
 
 

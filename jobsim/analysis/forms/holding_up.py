@@ -5,7 +5,7 @@ from jobsim.analysis.forms.form import Form, form
 from jobsim.analysis.forms.unbounded import MOST_LEVELS, constant_service
 from jobsim.analysis.theory.erlang import unbounded
 from jobsim.analysis.theory.expected import far_level
-from jobsim.scenario.limits import Shared
+from jobsim.scenario.parts.limits import Shared
 
 _MOST_LEVELS = 100_000
 _A_BIT_LESS = 1 - 1e-9

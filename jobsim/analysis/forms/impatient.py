@@ -10,9 +10,9 @@ from jobsim.analysis.forms.service import exponential_mean
 from jobsim.analysis.theory.erlang import erlang_c
 from jobsim.analysis.theory.expiry import expiring
 from jobsim.analysis.theory.give_up import given_up, put_again
-from jobsim.scenario.delay import is_zero
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.submitter import Pacing
+from jobsim.scenario.values.delay import is_zero
 from jobsim.units import SECOND
 
 _NEVER = 1e-9

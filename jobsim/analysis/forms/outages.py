@@ -4,7 +4,7 @@ from jobsim.analysis.forms.facts import Facts
 from jobsim.analysis.forms.form import Form, form
 from jobsim.analysis.forms.service import exponential_mean
 from jobsim.analysis.theory.expected import Expected
-from jobsim.scenario.outages import Breakdowns, Interrupted
+from jobsim.scenario.parts.outages import Breakdowns, Interrupted
 
 _MOST_PROCESSORS = 20
 """Of a chain that is solved level by level."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from jobsim.analysis.capacity import Load, capacity, loads
 from jobsim.analysis.forms.arrivals import comes_on_schedule
 from jobsim.analysis.forms.form import Form, Nature, Value
-from jobsim.scenario.expected import is_open
-from jobsim.scenario.queue import Overflow
+from jobsim.scenario.facts.expected import is_open
+from jobsim.scenario.parts.queue import Overflow
+from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
-from jobsim.scenario.submitter import Submitter
 
 _CLEARLY = 1.2
 """The load beyond which chance matters little."""

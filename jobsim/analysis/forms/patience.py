@@ -5,7 +5,7 @@ from math import lgamma, log
 from jobsim.analysis.forms.service import exponential_mean
 from jobsim.analysis.theory.put_timeout import Patience, exponential, fixed
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.law import Law
+from jobsim.scenario.values.law import Law
 from jobsim.units import SECOND, format_duration
 
 MOST_IN_SYSTEM = 20_000

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from jobsim.scenario.distributions import Constant, Erlang, Exponential, Gamma, Weibull
-from jobsim.scenario.law import Law
+from jobsim.scenario.values.law import Law
 from jobsim.units import SECOND
 
 FINEST = 1e-6

@@ -14,8 +14,8 @@ from jobsim.model.order import Kind, order
 from jobsim.model.outages import Cause
 from jobsim.model.processor import OnBreakdown
 from jobsim.model.queue import Overflow
-from jobsim.scenario.queue import Discipline
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.queue import Discipline
+from jobsim.scenario.parts.submitter import Pacing
 
 
 def _codes(numbers: Iterable[int]) -> Any:

@@ -24,7 +24,7 @@ from jobsim.engines.compiled.codes import (
 from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.records import AT_ONCE, NONE, STREAM, SUBMITTER
 from jobsim.engines.compiled.windows import Windows
-from jobsim.scenario.queue import Discipline
+from jobsim.scenario.parts.queue import Discipline
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.arrivals import Gaps, InBursts, Scheduled

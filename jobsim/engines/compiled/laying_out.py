@@ -34,12 +34,12 @@ from jobsim.model.order import Kind, order
 from jobsim.model.processor import OnBreakdown
 from jobsim.model.queue import Overflow
 from jobsim.model.submitter import ENDLESS
-from jobsim.scenario.limits import Shared
-from jobsim.scenario.outages import OnShrink
-from jobsim.scenario.pool import Pool
-from jobsim.scenario.queue import Discipline
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.parts.outages import OnShrink
+from jobsim.scenario.parts.pool import Pool
+from jobsim.scenario.parts.queue import Discipline
+from jobsim.scenario.parts.submitter import Pacing
 from jobsim.scenario.schema import Record, Scenario
-from jobsim.scenario.submitter import Pacing
 from jobsim.units import NEVER, SECOND
 from jobsim.workload.arrivals import Gaps, InBursts
 from jobsim.workload.plan import Plan

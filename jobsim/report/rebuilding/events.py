@@ -18,7 +18,7 @@ from jobsim.report.rebuilding.places import Places
 from jobsim.report.rebuilding.puts import REFUSED, Put, puts_of, same_delay
 from jobsim.results.run import labels
 from jobsim.results.stored.rows import StoredChange, StoredRun
-from jobsim.scenario.submitter import Pacing
+from jobsim.scenario.parts.submitter import Pacing
 from jobsim.units import NEVER, Nanoseconds
 
 _LAST = 99

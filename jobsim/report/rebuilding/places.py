@@ -12,8 +12,8 @@ from jobsim.model.event import Event, What
 from jobsim.model.order import Kind
 from jobsim.report.rebuilding.puts import Put
 from jobsim.results.run import labels
-from jobsim.scenario.outages import Interrupted
-from jobsim.scenario.queue import Overflow
+from jobsim.scenario.parts.outages import Interrupted
+from jobsim.scenario.parts.queue import Overflow
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 

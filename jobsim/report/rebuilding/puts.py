@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from jobsim.results.stored.rows import StoredJob, StoredStay
 from jobsim.scenario.distributions import Constant
-from jobsim.scenario.retry import Jitter, Retry
+from jobsim.scenario.parts.retry import Jitter, Retry
 from jobsim.units import NEVER, Nanoseconds
 
 REFUSED = ("dropped", "rejected", "abandoned")

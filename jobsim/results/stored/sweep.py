@@ -15,7 +15,7 @@ from jobsim.results.format import RUN_FILE
 from jobsim.results.stored.reading import read_run
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_table import Columns
-from jobsim.scenario.grid import grid_again
+from jobsim.scenario.grids.grid import grid_again
 from jobsim.scenario.loading import scenario_of
 
 _FIRST, _AFTER_KEYS = "point", ("replications", "error")

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from jobsim.scenario.fields import PositiveDuration, PositiveRate
-from jobsim.scenario.law import Chance, Law, Moments
+from jobsim.scenario.values.fields import PositiveDuration, PositiveRate
+from jobsim.scenario.values.law import Chance, Law, Moments
 from jobsim.units import SECOND
 
 _NORMAL = NormalDist()

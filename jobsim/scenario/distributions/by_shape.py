@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from jobsim.scenario.fields import Duration, PositiveDuration
-from jobsim.scenario.law import Chance, Law, Moments
+from jobsim.scenario.values.fields import Duration, PositiveDuration
+from jobsim.scenario.values.law import Chance, Law, Moments
 from jobsim.units import SECOND
 
 _NORMAL = NormalDist()

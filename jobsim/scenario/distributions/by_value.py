@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from jobsim.scenario.fields import Duration, Durations, Weights
-from jobsim.scenario.law import Chance, Law, Moments, draw_places
+from jobsim.scenario.values.fields import Duration, Durations, Weights
+from jobsim.scenario.values.law import Chance, Law, Moments, draw_places
 from jobsim.units import SECOND
 
 

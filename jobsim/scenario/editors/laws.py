@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from jobsim.scenario.kinds import Said
+from jobsim.scenario.values.kinds import Said
 
 _SETS = {
     "Constant": ("Distribution", "a distribution of durations ({distribution: exponential, mean: 2s})"),

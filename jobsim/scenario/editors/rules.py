@@ -6,11 +6,11 @@ last word. `WHOLE` needs to know what is not said, and so holds only in a file t
 
 from typing import Any
 
-from jobsim.scenario.arrivals import Spacing
-from jobsim.scenario.kinds import SOME_DURATION, Said
-from jobsim.scenario.queue import Discipline, Overflow
-from jobsim.scenario.submitter import Pacing
-from jobsim.scenario.warmup import AUTO, LEAST_REPLICATIONS
+from jobsim.scenario.asked.warmup import AUTO, LEAST_REPLICATIONS
+from jobsim.scenario.parts.arrivals import Spacing
+from jobsim.scenario.parts.queue import Discipline, Overflow
+from jobsim.scenario.parts.submitter import Pacing
+from jobsim.scenario.values.kinds import SOME_DURATION, Said
 
 _NULL: Said = {"type": "null"}
 _SOMETHING: Said = {"not": _NULL}

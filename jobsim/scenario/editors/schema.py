@@ -7,8 +7,8 @@ from jobsim.scenario.editors.rules import ALWAYS
 from jobsim.scenario.editors.shapes import KINDS, alternatives, joined, share, silent
 from jobsim.scenario.editors.texts import tell, without_notes
 from jobsim.scenario.editors.variants import whole_file
-from jobsim.scenario.kinds import NAME, Said
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.values.kinds import NAME, Said
 
 MARK = "Written by jobsim schema."
 """By this comment a schema file is known to be ours."""

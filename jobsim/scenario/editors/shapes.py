@@ -6,7 +6,7 @@ most: what is no mapping, all in one, and what is.
 
 from typing import Any
 
-from jobsim.scenario.kinds import DURATION, NAME, PART, RATE, SHARE, SOME_DURATION, SOME_RATE, VALUE, Said
+from jobsim.scenario.values.kinds import DURATION, NAME, PART, RATE, SHARE, SOME_DURATION, SOME_RATE, VALUE, Said
 
 _KINDS: dict[str, Said] = {
     "Duration": DURATION,

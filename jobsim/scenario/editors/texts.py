@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from jobsim.scenario.kinds import Said
+from jobsim.scenario.values.kinds import Said
 
 _MANY = 1_000_000_000
 """A bound from here on is that of the machine, and not worth a word."""

@@ -1,7 +1,7 @@
 """What a file must say that builds on no other: a variant may leave it out, since the file below says it."""
 
 from jobsim.scenario.editors.rules import WHOLE
-from jobsim.scenario.kinds import Said
+from jobsim.scenario.values.kinds import Said
 
 _NAMELESS = {
     "required": ["distribution"],

@@ -1,0 +1,1 @@
+"""What is asked of a run: metrics by name, expectations, a precision, a warm-up."""

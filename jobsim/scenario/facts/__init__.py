@@ -1,0 +1,1 @@
+"""What follows from a scenario before it runs, by its means and its words."""

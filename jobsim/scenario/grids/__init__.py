@@ -1,0 +1,1 @@
+"""Values that a sweep goes through, and the points that come of it."""

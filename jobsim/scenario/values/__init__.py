@@ -1,0 +1,1 @@
+"""What a key may hold: names, durations, shares, words, laws; and how editors are told of it."""
