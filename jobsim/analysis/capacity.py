@@ -2,18 +2,20 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from heapq import merge
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from jobsim.analysis.load import Phase, phases
+from jobsim.analysis.sharing import Able, rate_of_all
 from jobsim.scenario.facts.expected import cadence_rate, is_open, spans_of_one
 from jobsim.scenario.parts.limits import Shared
 from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
+from jobsim.scenario.values.delay import is_zero
 from jobsim.units import SECOND, Nanoseconds
 
 
@@ -35,21 +37,42 @@ def loads(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> 
 
     None at all where a service time has no mean, and of shifts not more than the first thousand changes or so.
     """
-    means, edges = _means(scenario), _edges(scenario)
-    if means is None:
-        return
-    always = None if edges else _able(means, None)
+    edges = _edges(scenario)
     told_until = edges[-1] if len(edges) == _most_edges(scenario) else math.inf
     for phase in phases(scenario, wanted):
+        means = _means(scenario, phase.offered)
+        if means is None:
+            return
         end = math.inf if phase.end is None else phase.end
         within = edges[bisect_right(edges, phase.start) : bisect_left(edges, end)]
-        cuts = [(start, _able(means, start) if always is None else always) for start in [phase.start, *within]]
+        cuts = [(start, _able(means, start if edges else None)) for start in [phase.start, *within]]
         # A shift that changes nothing, since a limit or slots hold everybody back, is no cut.
         stretches = [next(group) for _, group in groupby(cuts, key=itemgetter(1))]
         for (start, able), (until, _) in pairwise([*stretches, (end, 0.0)]):
             if start >= told_until:
                 return
             yield Load(Phase(start, None if until == math.inf else until, phase.rate), able)
+
+
+class AtOnce(NamedTuple):
+    """Jobs that a submitter puts at one instant, which are no load over time."""
+
+    name: str
+    start: float
+    """Seconds."""
+    jobs: int
+    seconds: float | None
+    """So long they keep all processors that are there then busy; None where nobody can say."""
+
+
+def at_once(scenario: Scenario) -> Iterator[AtOnce]:
+    """Of each open submitter without any time between its jobs, all of them."""
+    for name, part in sorted(scenario.submitters.items()):
+        start = part.start.moments.mean
+        if part.cadence is not None and is_zero(part.cadence) and is_open(part) and part.puts and start is not None:
+            means, jobs = _means(scenario, {name: 1.0}), part.count * part.puts
+            able = 0.0 if means is None else _able(means, start)
+            yield AtOnce(name, start, jobs, jobs / able if able else None)
 
 
 def _edges(scenario: Scenario) -> list[float]:
@@ -81,27 +104,27 @@ def capacity(scenario: Scenario) -> float | None:
 
 def _able(means: list[tuple[float, Pool]], at: float | None) -> float:
     """The same at a time, in seconds, with those on shift then; None: with all."""
-    rates: list[float] = []
-    left: dict[str, float] = {}
-    # Who is fastest gets most out of a slot.
-    for mean, pool in sorted(means, key=lambda pair: pair[0]):
-        shared = pool.slots.shared if isinstance(pool.slots, Shared) else None
-        if isinstance(pool.slots, Shared):
-            slots = left.setdefault(pool.slots.shared, float(pool.slots.slots))
-        else:
-            slots = math.inf if pool.slots is None else float(pool.slots)
-        at_once = min(_there(pool, at), slots)
-        rate = 0.0 if not at_once else at_once / mean if mean else math.inf
-        rate = rate if pool.limit is None else min(rate, float(pool.limit))
-        if shared is not None and mean:
-            left[shared] = max(left[shared] - rate * mean, 0.0)
-        rates.append(rate)
-    return math.fsum(rates)
+    sharing: dict[object, list[Able]] = {}
+    for number, (mean, pool) in enumerate(means):
+        limit = math.inf if pool.limit is None else float(pool.limit)
+        together = pool.slots.shared if isinstance(pool.slots, Shared) else number
+        sharing.setdefault(together, []).append(Able(_there(pool, at), mean, limit, _slots(pool)))
+    return math.fsum(map(rate_of_all, sharing.values()))
 
 
-def _means(scenario: Scenario) -> list[tuple[float, Pool]] | None:
-    """How long a job takes in each pool, in seconds; None where one of them has no mean."""
-    means = [(mean_service(scenario, pool), pool) for pool in scenario.processors.values()]
+def _slots(pool: Pool) -> float:
+    if pool.slots is None:
+        return math.inf
+    return float(pool.slots.slots if isinstance(pool.slots, Shared) else pool.slots)
+
+
+def _means(scenario: Scenario, offered: Mapping[str, float] | None = None) -> list[tuple[float, Pool]] | None:
+    """How long a job takes in each pool, in seconds; None where one of them has no mean.
+
+    A mean over the submitters, by how many jobs they offer: in the long run, or as is given.
+    """
+    by = offered or {name: _offered(part, scenario) for name, part in scenario.submitters.items()}
+    means = [(_mean_service(scenario, pool, by), pool) for pool in scenario.processors.values()]
     known = [(mean, pool) for mean, pool in means if mean is not None]
     return known if len(known) == len(means) else None
 
@@ -123,16 +146,22 @@ def _on_shift(pool: Pool, at: Nanoseconds) -> int:
     return shifts[place - 1].count if place else before
 
 
-def mean_service(scenario: Scenario, pool: Pool) -> float | None:
-    """Seconds that a job takes in the pool: over the submitters, by how many jobs they offer; None without a mean."""
-    jobs, work = 0.0, 0.0
-    for submitter in scenario.submitters.values():
-        mean = _mean_size(submitter, pool)
+def _mean_service(scenario: Scenario, pool: Pool, offered: Mapping[str, float]) -> float | None:
+    work = 0.0
+    for name, rate in offered.items():
+        mean = _mean_size(scenario.submitters[name], pool)
         if mean is None:
             return None
-        offered = submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
-        jobs, work = jobs + offered, work + offered * mean
-    return _until_it_fails(pool, work / jobs / pool.speed)
+        work += rate * mean
+    return _until_it_fails(pool, work / math.fsum(offered.values()) / pool.speed)
+
+
+def _offered(submitter: Submitter, scenario: Scenario) -> float:
+    """How many jobs a submitter offers beside the others: each second, by its means; 1 where these do not tell."""
+    if is_open(submitter):
+        return submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
+    rate = _closed_rate(submitter, scenario)
+    return rate if rate and math.isfinite(rate) else 1.0
 
 
 def _until_it_fails(pool: Pool, mean: float) -> float:
@@ -152,16 +181,19 @@ def closed_rate(scenario: Scenario) -> float | None:
 
     Without waiting in the queue; None where a mean is missing.
     """
-    means = _means(scenario)
-    if means is None:
-        return None
-    able = math.fsum(_there(pool) / mean if mean else math.inf for mean, pool in means)
-    service = sum(_there(pool) for _, pool in means) / able
-    rates = []
-    for submitter in scenario.submitters.values():
-        if not is_open(submitter):
-            rate = cadence_rate(submitter, service)
-            if rate is None:
-                return None
-            rates.append(submitter.count * rate)
-    return math.fsum(rates)
+    rates = [_closed_rate(part, scenario) for part in scenario.submitters.values() if not is_open(part)]
+    known = [rate for rate in rates if rate is not None]
+    return math.fsum(known) if len(known) == len(rates) else None
+
+
+def _closed_rate(submitter: Submitter, scenario: Scenario) -> float | None:
+    """Of one who waits for its last job's end, which takes as long as with whoever is free next."""
+    there = able = 0.0
+    for pool in scenario.processors.values():
+        size = _mean_size(submitter, pool)
+        if size is None:
+            return None
+        mean = _until_it_fails(pool, size / pool.speed)
+        there, able = there + _there(pool), able + (_there(pool) / mean if mean else math.inf)
+    rate = cadence_rate(submitter, there / able if able else 0.0)
+    return None if rate is None else submitter.count * rate

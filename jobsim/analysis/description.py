@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterator
 
-from jobsim.analysis.capacity import capacity, closed_rate, loads
+from jobsim.analysis.capacity import at_once, capacity, closed_rate, loads
 from jobsim.analysis.forms.recognising import theory_of
 from jobsim.analysis.forms.words import in_words
-from jobsim.analysis.load import span
+from jobsim.analysis.load import instant, span
 from jobsim.analysis.trouble import (
     failing_in_words,
     limits_in_words,
@@ -20,6 +20,7 @@ from jobsim.analysis.words import (
     pool_in_words,
     queue_in_words,
     replications_in_words,
+    seconds,
     submitter_in_words,
     times,
 )
@@ -86,11 +87,14 @@ def _load(scenario: Scenario) -> Iterator[str]:
     yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}{when}"
     found = list(loads(scenario))
     for load in found[:_SHOWN_LOADS]:
-        of = f" of {load.able:.4g}" if shifts else ""
+        of = f" of {load.able:.4g}" if shifts or not math.isclose(load.able, able) else ""
         share = "" if math.isinf(load.able) else f", load {load.share:.3g}" if load.able else ", and nobody is there"
         yield f"  offered {span(load.phase)}: {load.phase.rate:.4g} jobs/s{of}{share}"
     if len(found) > _SHOWN_LOADS:
         yield "  and so on"
+    for batch in at_once(scenario):
+        busy = f", {seconds(batch.seconds)} of work for all" if batch.seconds else ""
+        yield f"  offered at {instant(batch.start)}: {counted(batch.jobs, 'job')} at once ({batch.name}){busy}"
     if any(retry is not None and retry.retries for retry in _retries(scenario)):
         yield "  (what is put again, or comes back, is not counted in that)"
     waiting = sum(part.count for part in scenario.submitters.values() if not is_open(part))

@@ -1,8 +1,8 @@
 """The load a scenario offers over time, before anything runs."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from jobsim.scenario.facts.expected import is_open, spans_of_one
@@ -21,6 +21,8 @@ class Phase:
     start: float
     end: float | None
     rate: float
+    offered: Mapping[str, float] = field(default_factory=dict, compare=False)
+    """The same of each submitter, by name."""
 
 
 def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> list[Phase]:
@@ -28,18 +30,21 @@ def phases(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) ->
 
     Submitters of cadence 0 put their jobs at one instant and are left out, as are those whose cadence has no mean.
     """
-    submitters = [submitter for submitter in scenario.submitters.values() if wanted(submitter)]
+    parts = {name: part for name, part in scenario.submitters.items() if wanted(part)}
+    alike = not any(part.is_sized for part in parts.values())
     spans = [
-        (start, end, submitter.count * rate)
-        for submitter in submitters
-        for start, end, rate in spans_of_one(submitter, scenario)
+        (start, end, part.count * rate, name)
+        for name, part in parts.items()
+        for start, end, rate in spans_of_one(part, scenario)
     ]
-    edges = sorted({edge for start, end, _ in spans for edge in (start, end)})
+    edges = sorted({edge for start, end, *_ in spans for edge in (start, end)})
     found: list[Phase] = []
     for start, end in pairwise(edges):
-        rate = math.fsum(rate for begun, ended, rate in spans if begun <= start and end <= ended)
-        begun = found.pop().start if found and found[-1].rate == rate else start
-        found.append(Phase(begun, None if end == math.inf else end, rate))
+        offered = {name: rate for begun, ended, rate, name in spans if begun <= start and end <= ended}
+        rate = math.fsum(offered.values())
+        goes_on = found and found[-1].rate == rate and (alike or found[-1].offered == offered)
+        begun = found.pop().start if goes_on else start
+        found.append(Phase(begun, None if end == math.inf else end, rate, offered))
     return [phase for phase in found if phase.rate]
 
 

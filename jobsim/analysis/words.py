@@ -82,7 +82,8 @@ def submitter_in_words(submitter: Submitter, queue: Queue) -> str:
     if submitter.stop is not None:
         words += f", before {format_duration(submitter.stop)}"
     if submitter.jobs is not None:
-        words += ", once" if submitter.jobs == 1 else f", {submitter.jobs} times"
+        often = ", once" if submitter.jobs == 1 else f", {submitter.jobs} times"
+        words += often if submitter.batch is None else f", {counted(submitter.jobs, 'job')} in all"
     if not blocks:
         return words
     if submitter.timeout is None:
