@@ -46,7 +46,8 @@ def _table(rows: Sequence[Row], a: str, b: str, width: int) -> Table:
     made = table(*columns, left=sum(name in columns for name in _WORDS), firm=0 if apart else 1)
     if "verdict" in columns:
         made.columns[-1].justify = "left"
-    for of, group in groupby(rows, key=lambda row: row.of):
+    order = list(dict.fromkeys(row.of for row in rows))
+    for of, group in groupby(sorted(rows, key=lambda row: order.index(row.of)), key=lambda row: row.of):
         if apart and of != "all":
             made.add_row(Text(f"of {of}"))
         for row in group:

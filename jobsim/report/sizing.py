@@ -42,7 +42,7 @@ def _evidence(found: Sizing) -> Iterator[RenderableType]:
     if not found.looked:
         return
     letters = [f"({at})" for at in range(1, len(found.grid.base.expect) + 1)]
-    tables = [_table(found, letters, cell) for cell in (_value_with_half, _value, _sign)]
+    tables = [_table(found, letters, cell) for cell in (value_with_half, _value, _sign)]
     yield next((made for made in tables if fits(made)), tables[-1])
     for letter, expectation in zip(letters, found.grid.base.expect, strict=True):
         yield Text(f"{letter} {expectation.text}")
@@ -59,7 +59,8 @@ def _table(found: Sizing, letters: list[str], cell: Callable[[Judged], str]) -> 
     return made
 
 
-def _value_with_half(judged: Judged) -> str:
+def value_with_half(judged: Judged) -> str:
+    """What was measured, with half its interval, and a sign unless it is met."""
     return f"{measured_in_words(judged.estimate)}{_SIGNS[judged.verdict]}"
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from jobsim.analysis.description import describe
 from jobsim.analysis.sized import Looked, Sizing
-from jobsim.report.expectations import measured_in_words
 from jobsim.report.figures import is_share, number
 from jobsim.report.page.page import Grid, Lines, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve
-from jobsim.report.sizing import headline, remarks
+from jobsim.report.sizing import headline, remarks, value_with_half
 from jobsim.report.sweep_summary import short_keys
 from jobsim.scenario.writing import as_yaml
 
@@ -28,18 +27,19 @@ def page_of_sizing(sizing: Sizing) -> Page:
 
 def _evidence(sizing: Sizing) -> Grid:
     texts = [one.text for one in sizing.grid.base.expect]
+    cost = ["cost"] * (len(sizing.grid.keys) > 1)
     rows = [
         (
             _verdict(one, sizing),
             *one.values,
-            *(measured_in_words(judged.estimate) for judged in one.judged),
+            *map(value_with_half, one.judged),
             *([one.error] + [""] * (len(texts) - 1) if one.error else []),
-            number(one.cost),
+            *[number(one.cost)] * len(cost),
             f"{one.replications:,}",
         )
         for one in sizing.looked
     ]
-    heads = ("", *short_keys(sizing.grid.keys), *texts, "cost", "replications")
+    heads = ("", *short_keys(sizing.grid.keys), *texts, *cost, "replications")
     return Grid(heads, rows, words=1, marks=[str(one.verdict) for one in sizing.looked])
 
 
