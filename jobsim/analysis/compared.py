@@ -63,6 +63,8 @@ class Comparison:
     """Of the intervals; verdicts are wrong as seldom."""
     margin: float
     """What is equivalent differs by less than this share of the baseline's value."""
+    expected: frozenset[tuple[str, str | None]] = frozenset()
+    """Metrics of which a run expects something, each with the submitter or pool as it was named; None: of all."""
     order: tuple[int, ...] = ()
     """Of the results that were given, which one each name is, from 0."""
 
@@ -73,6 +75,11 @@ class Comparison:
     def baseline(self) -> str:
         """Its name."""
         return self.names[0]
+
+    def is_expected(self, row: Row) -> bool:
+        """Whether a run expects something of this figure."""
+        names = (None,) if row.of == "all" else (row.of, row.of.partition(":")[2])
+        return any((row.metric, name) in self.expected for name in names)
 
     def write(self, file: str | Path) -> None:
         """Write all rows as CSV, whole or not at all; nothing but an older comparison is replaced.

@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from jobsim.analysis.manner import Manner, manner
 from jobsim.errors import UsageError, printable
 from jobsim.results.figures import Figures, Key
 from jobsim.results.stored.reading import read_figures
+from jobsim.scenario.asked.expectation import parse_expectation
 from jobsim.scenario.values.share import share_of
 
 if TYPE_CHECKING:
@@ -61,7 +63,18 @@ def _compare(runs: Sequence[Figures], names: list[str], margin: float) -> Compar
             how = how.with_gain(narrower)
         manners.append(how)
         rows += [_row(key, (baseline, run), (names[0], name), how, judged.get(key)) for key in keys]
-    return Comparison(names, rows, difficulties(runs, names), manners, confidence, margin)
+    return Comparison(names, rows, difficulties(runs, names), manners, confidence, margin, _expected(runs))
+
+
+def _expected(runs: Sequence[Figures]) -> frozenset[tuple[str, str | None]]:
+    found = set()
+    for run in runs:
+        texts = run.scenario.get("expect")
+        for text in texts if isinstance(texts, list) else ():
+            with suppress(ValueError):  # of a file that was edited
+                measure = parse_expectation(str(text)).measure
+                found.add((measure.metric, measure.group))
+    return frozenset(found)
 
 
 def _row(key: Key, runs: tuple[Figures, Figures], names: tuple[str, str], how: Manner, found: Judgement | None) -> Row:

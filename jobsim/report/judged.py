@@ -12,12 +12,13 @@ _LEADING = {"completed", *LOSSES, "unfinished", "drop_rate", "utilisation", "mea
 _WORDS = {**{verdict: str(verdict) for verdict in Verdict}, Verdict.UNDECIDED: "~"}
 
 
-def worth_showing(rows: Sequence[Row]) -> list[Row]:
-    """What differs, or might: in full over all jobs, of submitters and pools the leading figures."""
+def worth_showing(rows: Sequence[Row], comparison: Comparison) -> list[Row]:
+    """What differs, or might: all of all jobs; of submitters and pools the leading figures, and what is expected."""
     kinds = [of.partition(":")[0] for of in {row.of for row in rows}]
 
     def leads(row: Row) -> bool:
-        return row.of == "all" or (row.metric in _LEADING and kinds.count(row.of.partition(":")[0]) > 1)
+        is_one_of_several = kinds.count(row.of.partition(":")[0]) > 1
+        return row.of == "all" or (row.metric in _LEADING and is_one_of_several) or comparison.is_expected(row)
 
     return [row for row in rows if leads(row) and not is_same(row) and (row.baseline_value or row.value)]
 

@@ -25,7 +25,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         if all(map(judged.is_same, rows)):
             yield f"All {len(rows)} figures are the same."
         else:
-            shown = judged.worth_showing(rows)
+            shown = judged.worth_showing(rows, comparison)
             yield from _table(shown)
             yield ""
             yield judged.tally(rows, len(shown), comparison.margin).replace("~", "\\~")

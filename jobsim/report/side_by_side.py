@@ -31,7 +31,7 @@ def side_by_side(comparison: Comparison, width: int) -> RenderableType:
         if all(map(judged.is_same, rows)):
             parts.append(Text(f"All {len(rows)} figures are the same in {a} and {b}."))
             continue
-        shown = judged.worth_showing(rows)
+        shown = judged.worth_showing(rows, comparison)
         parts.append(_table(shown, a, b, width))
         parts.append(Text(judged.tally(rows, len(shown), comparison.margin)))
     parts += map(Text, judged.explained(comparison, letters))

@@ -9,13 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from jobsim.analysis.words import replications_in_words
-from jobsim.report.figures import number, percent_spread, spread, table
+from jobsim.report.figures import fits, table
+from jobsim.report.sweep_figures import SweepFigure, columns_of, expected
 from jobsim.results.sweep import Sweep
 
 MOST_ROWS = 25
 _LONGEST_VALUE = 16
-_FIGURES = {"lost": "loss_rate", "busy": "utilisation", "mean wait": "mean(waiting)", "p95 response": "p95(response)"}
-_SHARES = ("lost", "busy")
+_USUAL = (
+    SweepFigure("loss_rate", "lost", ""),
+    SweepFigure("utilisation", "busy", ""),
+    SweepFigure("mean(waiting)", "mean wait", "s"),
+    SweepFigure("p95(response)", "p95 response", "s"),
+)
 
 
 def sweep_summary(sweep: Sweep, folder: Path | None) -> RenderableType:
@@ -54,24 +59,28 @@ def _head(sweep: Sweep) -> Iterator[str]:
 
 
 def _table(sweep: Sweep) -> Table:
+    """With as much of what is expected as there is room for."""
+    usual = [figure.column for figure in _USUAL]
+    asked = [figure for figure in expected(sweep.grid.base) if figure.column not in usual]
+    tables = (_table_of(sweep, [*_USUAL, *asked[:count]]) for count in range(len(asked), 0, -1))
+    return next(filter(fits, tables), None) or _table_of(sweep, _USUAL)
+
+
+def _table_of(sweep: Sweep, figures: Sequence[SweepFigure]) -> Table:
     keys = sweep.grid.keys
-    made = table(*short_keys(keys), *_FIGURES, left=0)
-    figures = [f"{metric}{end}" for metric in _FIGURES.values() for end in ("", " low", " high")]
-    for row in sweep.only(["point", *keys, "error", *figures]).head(MOST_ROWS).to_dicts():
+    made = table(*short_keys(keys), *(figure.title for figure in figures), left=0)
+    for row in sweep.only(["point", *keys, "error", *columns_of(figures)]).head(MOST_ROWS).to_dicts():
         values = [str(row[key])[:_LONGEST_VALUE] for key in keys]
         if row["error"] is not None:
-            made.add_row(*values, "failed", *[""] * (len(_FIGURES) - 1))
+            made.add_row(*values, "failed", *[""] * (len(figures) - 1))
         else:
-            made.add_row(*values, *(_figure(row, title, metric) for title, metric in _FIGURES.items()))
+            made.add_row(*values, *(_said(figure, row) for figure in figures))
     return made
 
 
-def _figure(row: dict[str, Any], title: str, metric: str) -> str:
-    mean, low, high = (row[f"{metric}{end}"] for end in ("", " low", " high"))
-    half = None if low is None else (high - low) / 2
-    if title in _SHARES:
-        return percent_spread(mean, half)
-    return f"{spread(mean, half)} s" if mean is not None else number(mean)
+def _said(figure: SweepFigure, row: dict[str, Any]) -> str:
+    unit = figure.unit if row[figure.column] is not None and figure.unit != "jobs" else ""
+    return f"{figure.said(row)} {unit}".rstrip()
 
 
 def short_keys(keys: Sequence[str]) -> list[str]:

@@ -142,6 +142,20 @@ def test_shares_are_shown_in_percent_as_everywhere(run_text: Callable[..., jobsi
     assert "drop_rate all % 40 0 -40 0".split() in rows  # 2 of 5 jobs, and none
 
 
+def test_what_is_expected_is_compared_whoever_it_is_of(run_text: Callable[..., jobsim.Result]) -> None:
+    # Of submitters p99 is in the CSV alone, as is all of the only pool; unless a run expects something of it.
+    quiet = LONG.format(name="a").replace("replications: 3", "")
+    loud = quiet + "expect: ['p99(response, a) < 1s', 'mean(service, w) < 9s']\n"
+
+    def figures(text: str) -> set[tuple[str, ...]]:
+        one, two = run_text(text, "name=one"), run_text(quiet, "name=two", "processors.w.count=2")
+        return {tuple(line.split()[:2]) for line in shown(jobsim.compare([one, two]), width=200)}
+
+    expected = {("p99(response)", "submitter:a"), ("mean(service)", "processor:w")}
+    assert not figures(quiet) & expected
+    assert figures(loud) & expected == expected
+
+
 def test_markdown_is_a_table_that_github_shows() -> None:
     lines = markdown(five()).splitlines()
     assert lines[0] == "<!-- jobsim compare -->"

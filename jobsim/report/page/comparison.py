@@ -19,7 +19,7 @@ def comparison_parts(comparison: Comparison) -> list[Part]:
         if all(map(judged.is_same, rows)):
             parts.append(Lines([f"All {len(rows)} figures of {name} are the same as those of {comparison.baseline}."]))
             continue
-        shown = judged.worth_showing(rows)
+        shown = judged.worth_showing(rows, comparison)
         verdict = ["verdict"] * any(row.verdict is not None for row in shown)
         cells = [
             (

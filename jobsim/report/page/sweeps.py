@@ -1,29 +1,29 @@
 """The report of a sweep."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from jobsim.analysis.description import describe
 from jobsim.analysis.forms.form import Nature
 from jobsim.analysis.forms.recognising import theory_of
 from jobsim.analysis.words import replications_in_words
-from jobsim.report.figures import percent_spread, spread
 from jobsim.report.page.page import Grid, Lines, Page, Part, Section, Verbatim
 from jobsim.report.pictures.curves import Key, Seen, curve, heat_map
+from jobsim.report.sweep_figures import SweepFigure, columns_of, expected
 from jobsim.report.sweep_summary import short_keys
 from jobsim.results.sweep import Sweep
 from jobsim.scenario.writing import as_yaml
 
-_METRICS = {
-    "p95(response)": ("The 95th percentile of the response time", "s"),
-    "mean(waiting)": ("The mean waiting time", "s"),
-    "loss_rate": ("The share of jobs lost", ""),
-    "utilisation": ("How busy the processors are", ""),
-    "throughput": ("Jobs done", "jobs/s"),
-    "mean(queued)": ("Jobs waiting in the queue, on average", "jobs"),
-}
-"""What is shown, with what it is called, and its unit."""
-_COLUMNS = [f"{metric}{end}" for metric in _METRICS for end in ("", " low", " high")]
+_USUAL = (
+    SweepFigure("p95(response)", "The 95th percentile of the response time", "s"),
+    SweepFigure("mean(waiting)", "The mean waiting time", "s"),
+    SweepFigure("loss_rate", "The share of jobs lost", ""),
+    SweepFigure("utilisation", "How busy the processors are", ""),
+    SweepFigure("throughput", "Jobs done", "jobs/s"),
+    SweepFigure("mean(queued)", "Jobs waiting in the queue, on average", "jobs"),
+)
+"""What is shown beside what is expected."""
 _MOST_LINES = 6
 """So many curves are told apart in one picture."""
 _MOST_ROWS = 200
@@ -85,20 +85,25 @@ def _turned(seen: Seen) -> Seen:
     )
 
 
+def _figures(sweep: Sweep) -> list[SweepFigure]:
+    """What the scenario expects something of, and what is usual, with its limit where it is expected."""
+    asked = {figure.column: figure for figure in expected(sweep.grid.base)}
+    limits = {column: figure.limit for column, figure in asked.items()}
+    usual = [replace(figure, limit=limits.get(figure.column)) for figure in _USUAL]
+    return [*(asked[column] for column in asked if column not in {one.column for one in usual}), *usual]
+
+
 def _seen(sweep: Sweep, keys: Sequence[Key], rest: Sequence[str]) -> Iterator[Seen]:
-    rows = sweep.only(["point", *_COLUMNS]).to_dicts()
+    figures = _figures(sweep)
+    rows = sweep.only(["point", *columns_of(figures)]).to_dicts()
     values = {row["point"]: tuple(value.text for value in sweep.grid.values(row["point"])) for row in rows}
     rows = [row for row in rows if list(values[row["point"]][2:]) == list(rest)]
     theory = _theory(sweep, rows) if len(keys) == 1 and len(rows) <= _MOST_POINTS_OF_THEORY else {}
-    for metric, (title, unit) in _METRICS.items():
-        points = {
-            values[row["point"]][:2]: (row[metric], row[f"{metric} low"], row[f"{metric} high"])
-            for row in rows
-            if row[metric] is not None
-        }
+    for one in figures:
+        points = {values[row["point"]][:2]: one.values(row) for row in rows if row[one.column] is not None}
         if any(mean for mean, _, _ in points.values()):
-            known = {values[point][:2]: of[metric] for point, of in theory.items() if metric in of}
-            yield Seen(title, unit, points, known)
+            known = {values[point][:2]: of[one.column] for point, of in theory.items() if one.column in of}
+            yield Seen(one.title, one.unit, points, known, one.limit if len(keys) == 1 else None)
 
 
 def _theory(sweep: Sweep, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, float]]:
@@ -114,19 +119,11 @@ def _theory(sweep: Sweep, rows: Sequence[dict[str, Any]]) -> dict[int, dict[str,
 
 
 def _table(sweep: Sweep) -> Grid:
-    rows = sweep.only(["point", "replications", *_COLUMNS]).head(_MOST_ROWS).to_dicts()
+    figures = _figures(sweep)
     cells = []
-    for row in rows:
+    for row in sweep.only(["point", "replications", *columns_of(figures)]).head(_MOST_ROWS).to_dicts():
         values = [value.text for value in sweep.grid.values(row["point"])]
-        cells.append((*values, str(row["replications"]), *(_cell(row, metric) for metric in _METRICS)))
+        cells.append((*values, str(row["replications"]), *(figure.said(row) for figure in figures)))
     note = "" if sweep.ended <= _MOST_ROWS else f"The first {_MOST_ROWS}; sweep.csv has all."
-    heads = [f"{metric}, {unit}" if unit else metric for metric, (_, unit) in _METRICS.items()]
+    heads = [f"{one.column}, {one.unit}" if one.unit else one.column for one in figures]
     return Grid([*short_keys(sweep.grid.keys), "replications", *heads], cells, words=0, note=note)
-
-
-def _cell(row: dict[str, Any], metric: str) -> str:
-    mean, low, high = (row[f"{metric}{end}"] for end in ("", " low", " high"))
-    half = None if low is None else (high - low) / 2
-    if _METRICS[metric][1]:
-        return spread(mean, half)
-    return percent_spread(mean, half)

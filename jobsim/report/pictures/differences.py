@@ -31,7 +31,7 @@ _MOST = 40
 
 def differences(comparison: Comparison) -> Picture | None:
     """Over all jobs, in percent of the baseline's value; nothing where no difference has an interval."""
-    rows = [row for row in judged.worth_showing(comparison.rows) if _can_be_drawn(row) and row.of == "all"]
+    rows = [row for row in judged.worth_showing(comparison.rows, comparison) if _can_be_drawn(row) and row.of == "all"]
     every = list(dict.fromkeys(row.metric for row in rows))
     metrics = every[:_MOST]
     runs = [name for name in comparison.names[1:] if any(row.run == name for row in rows)]
@@ -40,7 +40,7 @@ def differences(comparison: Comparison) -> Picture | None:
     data: list[Trace] = []
     for number, run in enumerate(runs):
         own = [row for row in rows if row.run == run and row.metric in metrics]
-        if len(runs) == 1:
+        if len(comparison.names) == 2:
             for verdict, symbol in _SYMBOLS.items():
                 if some := [row for row in own if row.verdict is verdict]:
                     data.append(_points(some, str(verdict), _COLOURS[verdict], symbol))
