@@ -134,6 +134,8 @@ def _meant(text: str) -> str:
     """What was probably meant by a text that is no duration."""
     if text.startswith("-"):
         return "it must not be negative"
+    if _RATE.fullmatch(text):
+        return f"it is a rate: a distribution has it, as in {{distribution: exponential, rate: {text}}}"
     plain = re.sub(r"\s", "", text).lower()
     for words, unit in _WORDS_FOR_UNITS:
         plain = words.sub(unit, plain)

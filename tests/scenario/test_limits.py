@@ -114,17 +114,17 @@ def test_what_will_surprise(pools: str, expected: str | None) -> None:
         ("w: {limit: 5/s, service: 1s, count: 3}", 3),
         ("w: {slots: 2, service: 1s, count: 3}", 2),
         ("w: {slots: 2, count: 3}", math.inf),
-        # Three slots: two go to the fast one, the third to one of the slow.
+        # All wait w for one of three slots: 2 / (w + 1) + 36 / (w + 4) = 3, so 3w² - 23w - 32 = 0.
         (
             "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2}, "
             "v: {slots: {shared: db, slots: 3}, service: 4s, count: 9}",
-            2.25,
+            2 / ((23 + 913**0.5) / 6 + 1) + 9 / ((23 + 913**0.5) / 6 + 4),
         ),
-        # The fast one is held to half of what its two processors could do: it leaves two slots.
+        # The fast one is held to a tenth of a slot, and leaves 2.9 to jobs of 4 s.
         (
-            "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2, limit: 1/s}, "
+            "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2, limit: 0.1/s}, "
             "v: {slots: {shared: db, slots: 3}, service: 4s, count: 9}",
-            1.5,
+            0.1 + 2.9 / 4,
         ),
     ],
 )

@@ -81,8 +81,14 @@ def test_an_alias_is_a_copy() -> None:
         ("a: \udcff\n", "f:1:4: U+DCFF must not stand in a scenario; take it out"),
         ("a: b\u2028", "f:1:5: U+2028 is an invisible line end; take it out"),
         ("a: b\x85", "f:1:5: U+0085 is an invisible line end; take it out"),
-        ("a: on\n", "f:1:4: a: some YAML readers take on for true or false; write 'on' in quotes"),
-        ("on: a\n", "f:1:1: some YAML readers take on for true or false; write 'on' in quotes"),
+        (
+            "a: on\n",
+            "f:1:4: a: some YAML readers take on for true or false; write true or false, or the word 'on' in quotes",
+        ),
+        (
+            "on: a\n",
+            "f:1:1: some YAML readers take on for true or false; write true or false, or the word 'on' in quotes",
+        ),
     ],
 )
 def test_problems_say_where_and_what(text: str, expected: str) -> None:

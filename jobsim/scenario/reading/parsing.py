@@ -40,6 +40,9 @@ def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[P
             return None, [*composer.problems, place.problem("", _TOO_DEEP)]
         if "".join(text.split("\n")[place.line - 1 : place.line])[: place.column].endswith("\t"):
             message += " (YAML is indented with spaces, never with tabs)"
+        else:
+            line = (error.context_mark or mark).line + 1 if mark else 0
+            message += next((remedy.format(line) for what, remedy in _REMEDIES if what in message), "")
         return None, [*composer.problems, place.problem("", f"this is not YAML: {message}")]
     except (
         yaml.YAMLError,
@@ -48,6 +51,17 @@ def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[P
         return None, [*composer.problems, Place(file).problem("", f"this is not YAML: {error}")]
     except _BudgetError as error:
         return None, [*composer.problems, error.problem]
+
+
+_REMEDIES = (
+    ("mapping values are not allowed", " (is it indented as the line before it? A text with a colon needs quotes)"),
+    ("block mapping did not find expected key", " (is it indented as the other keys that begin in line {0}?)"),
+    ("block collection did not find", " (is it indented as the other entries that begin in line {0}?)"),
+    ("quoted scalar", " (the quote in line {0} has no end)"),
+    ("flow sequence", " (the bracket in line {0} has no end, or a comma is missing)"),
+    ("flow mapping", " (the brace in line {0} has no end, or a comma is missing)"),
+)
+"""By what the parser says: what it probably is, given the line in which that began."""
 
 
 class _BudgetError(Exception):

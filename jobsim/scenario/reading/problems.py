@@ -1,5 +1,6 @@
 """Pydantic's findings in a scenario's own words: where it stands in the text, what is wrong, what would be right."""
 
+import re
 from heapq import nsmallest
 from typing import Any, NamedTuple
 
@@ -15,6 +16,8 @@ _MESSAGES = {
     "missing": "is missing",
     "int_type": "must be a whole number, not {got}",
     "int_from_float": "must be a whole number, not {got}",
+    "bool_type": "must be true or false, not {got}",
+    "bool_parsing": "must be true or false, not {got}",
     "float_type": "must be a number, not {got}",
     "string_type": "must be a text, not {got}; write it in quotes",
     "dict_type": "must be a mapping (keys with values), not {got}",
@@ -33,6 +36,16 @@ _MESSAGES = {
     "string_too_long": "has {max_length} characters at most",
     "union_tag_not_found": "must say which distribution it is, like distribution: exponential",
 }
+
+
+_OF_MAPPINGS = ("dict_type", "model_type", "model_attributes_type")
+_KEY_AND_VALUE = re.compile(r"[a-z_]+:\S")
+_IS_CADENCE = "the time from one job to the next is its cadence"
+_MEANT = {
+    "rate": "a rate is that of a cadence: {distribution: exponential, rate: 5/s}",
+    **dict.fromkeys(("interval", "every", "period", "gap"), _IS_CADENCE),
+}
+"""What others call what a submitter has."""
 
 
 def translate(details: list[Any], tree: Mapping, known_keys: dict[int, list[str]], data: Any) -> list[Problem]:
@@ -62,7 +75,7 @@ def _problem(
     if kind == "extra_forbidden":
         parent, _, _ = locate(tree, detail["loc"][:-1])
         known = known_keys.get(id(_part(data, steps[:-1])), []) + (["extends"] if len(steps) == 1 else [])
-        hint = nearest(steps[-1], known) if place in hinted else ""
+        hint = _hint(steps[-1], known) if place in hinted else ""
         place = parent.key_places[steps[-1]] if isinstance(parent, Mapping) else place
         split = "; a comma in brackets splits what is not in quotes" if set("()") & set(steps[-1]) else ""
         return place.problem(".".join(steps), f"is not a key here{hint}{split}")
@@ -73,11 +86,17 @@ def _problem(
         message += nearest(context["tag"], context["expected_tags"].replace("'", "").split(", "))
     elif kind in _MESSAGES:
         message = _MESSAGES[kind].format(**context, got=_shown(given))
+        if kind in _OF_MAPPINGS and isinstance(given, str) and _KEY_AND_VALUE.match(given):
+            message += "; a colon needs a space behind it"
     else:
         message = detail["msg"]
     if kind == "missing":
         steps = (*steps, str(detail["loc"][-1]))
     return place.problem(".".join(steps), message)
+
+
+def _hint(key: str, known: list[str]) -> str:
+    return f"; {_MEANT[key]}" if key in _MEANT and "cadence" in known else nearest(key, known)
 
 
 class Located(NamedTuple):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from jobsim.scenario.reading.budget import MOST_COLUMN_BYTES, MOST_COLUMN_VALUES, Budget
-from jobsim.scenario.reading.scalars import resolve
+from jobsim.scenario.reading.scalars import SurpriseError, resolve
 from jobsim.scenario.values.fields import read_duration
 from jobsim.units import Nanoseconds
 
@@ -112,7 +112,10 @@ def duration(text: str) -> Cell:
     """A duration as in a scenario; a bare number is seconds."""
     if _PLAIN.fullmatch(text):
         return float(text) if "." in text else int(text)
-    value = resolve(text)
+    try:
+        value = resolve(text)
+    except SurpriseError:  # whose remedies are for YAML
+        raise ValueError("is neither a number of seconds, counted from the start, nor a duration like 1m30s") from None
     read_duration(value)
     assert isinstance(value, (str, int, float))
     return value

@@ -16,7 +16,7 @@ _NUMBER_LIKE = re.compile(r"[-+]?(?:\.?[0-9])[0-9_.eE+-]*")
 _SURPRISES: list[tuple[re.Pattern[str], str]] = [
     (
         re.compile(r"(?i:true|false|yes|no|on|off)"),
-        "some YAML readers take {0} for true or false; write '{0}' in quotes",
+        "some YAML readers take {0} for true or false; write true or false, or the word '{0}' in quotes",
     ),
     (re.compile(r"(?i:null)"), "write null, or '{0}' in quotes for the text"),
     (
