@@ -50,6 +50,14 @@ def warnings(scenario: Scenario) -> Iterator[str]:
 
 def _of_discipline(scenario: Scenario) -> Iterator[str]:
     queue = scenario.queue
+    with_priority = [name for name, part in sorted(scenario.submitters.items()) if part.priority is not None]
+    if queue.discipline is Discipline.PRIORITY and not with_priority:
+        yield "priority orders nothing: no submitter has one"
+    elif queue.discipline is not Discipline.PRIORITY and with_priority:
+        who = " and ".join(with_priority)
+        yield f"the priority of {who} counts for nothing: the queue's discipline is {queue.discipline}"
+    if queue.expire is not None and queue.capacity == 0:
+        yield "no job expires: nobody waits in a queue without places"
     may_wait = not queue.takes_all and any(not is_zero(part.timeout) for part in scenario.submitters.values())
     if queue.discipline in _ORDERS and queue.overflow is Overflow.BLOCK and may_wait:
         yield (
@@ -62,6 +70,8 @@ def _of_discipline(scenario: Scenario) -> Iterator[str]:
 
 def _of_retry(submitter: Submitter, queue: Queue) -> Iterator[str]:
     timeout, give_up, retry = submitter.timeout, submitter.give_up, submitter.retry
+    if timeout is not None and queue.capacity is None:
+        yield "never waits for a place, as there is always one: its timeout never comes"
     refuses = not queue.takes_all and (queue.overflow is not Overflow.BLOCK or is_zero(timeout))
     if isinstance(timeout, Constant) and isinstance(give_up, Constant) and give_up.value < timeout.value:
         yield (

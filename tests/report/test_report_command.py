@@ -108,3 +108,21 @@ def test_a_damaged_table_is_told_plainly(command: Command, tiny: Path) -> None:
     assert ran.stderr.startswith("jobsim: ")
     assert "jobs.csv: this is not as a run wrote it" in ran.stderr
     assert not (tiny / "report.html").exists()
+
+
+def test_a_page_is_not_named_as_something_else(command: Command, tiny: Path) -> None:
+    for name in ("page.pdf", "page.PNG", "page.csv"):
+        ran = command("one.yaml", "--report", name)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert ran.stderr == f"jobsim: {name}: a report is a page for a browser; give it a name like page.html\n"
+    assert not (tiny / "results").exists()
+
+
+def test_what_cannot_be_read_is_not_called_missing(command: Command, tiny: Path) -> None:
+    command("one.yaml", "-q")
+    run = tiny / "results" / "one" / "run.json"
+    run.write_text("{")
+    ran = command("report", "results/one")
+    assert "its run.json cannot be read" in ran.stderr
+    run.unlink()
+    assert "it has no run.json; without it, nobody knows what was run" in command("report", "results/one").stderr

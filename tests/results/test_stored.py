@@ -101,7 +101,7 @@ def test_one_that_was_stopped_is_not_complete(run_text: Run, tmp_path: Path) -> 
 def test_without_run_json_nobody_knows_what_was_run(run_text: Run, tmp_path: Path) -> None:
     folder = run_text(QUEUE).write(tmp_path / "out")
     (folder / "run.json").unlink()
-    with pytest.raises(UsageError, match=r"has no run\.json: without it, nobody knows what was run"):
+    with pytest.raises(UsageError, match=r"it has no run\.json; without it, nobody knows what was run"):
         Stored.read(folder)
 
 

@@ -84,19 +84,37 @@ IN_PLACES = "orders the jobs in the queue alone: puts that wait for one of its 5
 @pytest.mark.parametrize(
     ("queue", "submitter", "expected"),
     [
-        ("discipline: priority, capacity: 5", "", [f"priority {IN_PLACES}"]),
+        ("discipline: priority, capacity: 5", "priority: 1", [f"priority {IN_PLACES}"]),
         ("discipline: earliest_deadline, capacity: 5", "timeout: 1s, deadline: 9s", [f"earliest_deadline {IN_PLACES}"]),
         (
             "discipline: priority, capacity: 0",
-            "",
+            "priority: 1",
             ["priority orders nothing: a queue without places takes waiting puts as they came"],
         ),
-        ("discipline: priority, capacity: 5", "timeout: 0s", []),
-        ("discipline: priority, capacity: 5, overflow: reject", "", []),
-        ("discipline: priority", "", []),
+        ("discipline: priority, capacity: 5", "timeout: 0s, priority: 1", []),
+        ("discipline: priority, capacity: 5, overflow: reject", "priority: 1", []),
+        ("discipline: priority", "priority: 1", []),
         ("discipline: lifo, capacity: 5", "", []),
     ],
 )
 def test_a_line_before_the_queue_knows_no_order(queue: str, submitter: str, expected: list[str]) -> None:
     text = scenario(queue, f"cadence: 2s, jobs: 3, {submitter}".rstrip(", "))
     assert list(warnings(jobsim.loads(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("queue", "submitter", "expected"),
+    [
+        ("discipline: priority", "", "priority orders nothing: no submitter has one"),
+        ("capacity: 5", "priority: 3", "the priority of a counts for nothing: the queue's discipline is fifo"),
+        ("capacity: 0, expire: 3s", "", "no job expires: nobody waits in a queue without places"),
+        (
+            "discipline: fifo",
+            "timeout: 1s",
+            "a never waits for a place, as there is always one: its timeout never comes",
+        ),
+    ],
+)
+def test_what_has_no_effect_is_warned_of(queue: str, submitter: str, expected: str) -> None:
+    text = scenario(queue, f"cadence: 2s, jobs: 3, {submitter}".rstrip(", "))
+    assert list(warnings(jobsim.loads(text))) == [expected]

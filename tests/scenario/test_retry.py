@@ -174,7 +174,7 @@ def test_who_would_put_without_end_in_one_instant(submitter: str, queue: str, en
     [
         ("retry: [1s]", "capacity: 1", "a never puts a job again: none of its puts can be lost, and it never gives up"),
         (
-            "retry: [1s], timeout: 1s",
+            "retry: [1s]",
             "capacity: null",
             "a never puts a job again: none of its puts can be lost, and it never gives up",
         ),

@@ -18,13 +18,17 @@ from jobsim.results.stored.sweep import is_sweep, read_sweep
 from jobsim.results.sweep import Sweep
 from jobsim.results.whole import check_own, write_over_own
 
+_OTHER_KINDS = (".pdf", ".png", ".svg", ".jpg", ".jpeg", ".md", ".csv", ".json", ".docx")
+
 
 def check_report(file: str | Path, results: Sequence[Path] = ()) -> None:
     """Raise FileAccessError where no report can be written: in no folder, in one of results, or over something else.
 
-    `results` are folders of results that are about to be written.
+    UsageError for what is named as no page is. `results` are folders of results that are about to be written.
     """
     file = Path(file)
+    if file.suffix.lower() in _OTHER_KINDS:
+        raise UsageError(f"{file}: a report is a page for a browser; give it a name like {file.stem}.html")
     check_own(file, PAGE_HEAD, "report")
     folder = file.absolute().parent
     if not folder.is_dir() or not os.access(folder, os.W_OK):

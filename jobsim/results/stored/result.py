@@ -44,7 +44,8 @@ class Stored:
         """
         figures = read_figures(folder)
         if not figures.run:
-            raise UsageError(f"{folder} has no run.json: without it, nobody knows what was run")
+            why = next(iter(figures.doubts), "it has no run.json")
+            raise UsageError(f"{folder}: {why}; without it, nobody knows what was run")
         try:
             scenario = scenario_of(figures.scenario, figures.folder.name)
         except ScenarioError as error:
