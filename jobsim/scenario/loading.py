@@ -21,6 +21,7 @@ from jobsim.scenario.reading.extending import lay_over, override, take_away_null
 from jobsim.scenario.reading.nameless import nameless
 from jobsim.scenario.reading.parsing import read_tree
 from jobsim.scenario.reading.problems import locate, translate
+from jobsim.scenario.reading.shared import say_slots_everywhere
 from jobsim.scenario.reading.tree import Mapping, Place, Scalar, duplicate_mapping, plain, planted
 from jobsim.scenario.schema import Scenario
 
@@ -81,6 +82,7 @@ class Draft:
             place = Place(f"{tree.place.file} (the file's name; write name: in it)")
             tree.entries["name"], tree.key_places["name"] = Scalar(place, self.name), place
         bring_in_columns(tree, problems, self.budget)
+        say_slots_everywhere(tree)
         scenario = _validated(tree, problems)
         for loc, message in find_contradictions(scenario):
             _, place, steps = locate(tree, loc)

@@ -243,7 +243,6 @@ FLAGGED = [
             "limit: 1/s, burst: 0",
             "slots: 0",
             "slots: many",
-            "slots: {shared: db}",
             "slots: {shared: -db, slots: 2}",
         ],
     ),
@@ -264,6 +263,7 @@ BEYOND = {
     ],
     "sums, and what is alike in several parts": [
         pool("slots: {shared: db, slots: 1}}, v: {slots: {shared: db, slots: 2}"),
+        pool("slots: {shared: db}}, v: {slots: {shared: db}"),
         pool(f"count: 100000}}, {', '.join(f'w{n}: {{count: 100000}}' for n in range(10))}, v: {{"),
     ],
     "who and what there is": [

@@ -13,6 +13,8 @@ from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.editors.schema import json_schema
+from jobsim.scenario.parts.limits import Shared
+from jobsim.scenario.writing import as_yaml
 from tests.scenario.test_loading import problems
 
 
@@ -140,3 +142,27 @@ def test_an_overload_of_a_limit_is_warned_of() -> None:
 def test_a_limit_makes_no_job_longer() -> None:
     closed = "cadence: 1s, jobs: 9, count: 4, pacing: after_response"
     assert closed_rate(jobsim.loads(scenario("w: {count: 9, service: 1s, slots: 1}", closed))) == 2
+
+
+def test_one_pool_says_how_many_slots_they_share() -> None:
+    pools = "v: {slots: {shared: db}}, w: {slots: {shared: db, slots: 2}}, x: {slots: {shared: api, slots: 3}}"
+    asked = jobsim.loads(scenario(pools))
+    assert {name: pool.slots for name, pool in asked.processors.items()} == {
+        "v": Shared(shared="db", slots=2),
+        "w": Shared(shared="db", slots=2),
+        "x": Shared(shared="api", slots=3),
+    }
+    more = jobsim.loads(scenario(pools), overrides=["processors.w.slots.slots=9"])
+    assert [more.processors[name].slots for name in "vw"] == [Shared(shared="db", slots=9)] * 2
+    assert jobsim.loads(as_yaml(asked)) == asked
+    # What is wrong with it is told of each, at the place where it is written; and where nobody says it, it is missing.
+    pools = "v: {slots: {shared: db}}, w: {slots: {shared: db, slots: 0}}"
+    assert [problem.partition(": ")[2] for problem in problems(scenario(pools))] == [
+        "processors.v.slots.slots: must be 1 or more, not 0",
+        "processors.w.slots.slots: must be 1 or more, not 0",
+    ]
+    nobody = problems(scenario("v: {slots: {shared: db}}, w: {slots: {shared: db}}"))
+    assert [problem.partition(": ")[2] for problem in nobody] == [
+        "processors.v.slots.slots: is missing",
+        "processors.w.slots.slots: is missing",
+    ]

@@ -39,6 +39,7 @@ def json_schema() -> Said:
     root = Scenario.model_json_schema(mode="validation")
     parts: dict[str, Said] = root.pop("$defs")
     root["required"].remove("name")  # a file has one
+    parts["Shared"]["required"].remove("slots")  # another pool may say it
     _add_files(root["properties"], parts)
     _name_parts(root["properties"])
     every = [said for part in (root, *parts.values()) for said in part.get("properties", {}).values()]

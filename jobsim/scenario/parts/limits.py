@@ -9,13 +9,14 @@ from jobsim.scenario.values.fields import Name, Strict
 
 
 class Shared(Strict):
-    """Slots that several pools share; each of them says the same number."""
+    """Slots that several pools share. One of them says how many; others may, and then say the same."""
 
     shared: Name = Field(description="The name under which the pools share the slots.", examples=["db"])
     slots: int = Field(
         ge=1,
         le=MOST_ACTORS,
-        description="How many jobs execute at once in all of them together; each pool says the same number.",
+        description="How many jobs execute at once in all of them together: said by one of the pools, or by each the "
+        "same. Default: as another pool says.",
         examples=[20],
     )
 
