@@ -73,6 +73,8 @@ def load(files: Sequence[Path], settings: Sequence[str]) -> "list[Scenario]":
     if not files:
         raise UsageError("name a scenario file, like scenarios/burst.yaml (jobsim new FILE writes one to start from)")
     first = str(files[0])
+    if first == "help" and not os.path.exists(first):
+        raise UsageError("there is no file help; what jobsim can do: jobsim --help")
     if not files[0].suffix and not os.path.exists(first) and (meant := get_close_matches(first, _verbs(), n=1)):
         raise UsageError(f"there is no file {first}; if the command {meant[0]} is meant: jobsim {meant[0]} FILE...")
     return load_all(files, settings)

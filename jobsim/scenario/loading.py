@@ -166,10 +166,7 @@ def _read_file(
         budget.bytes -= len(content)
     except (OSError, ValueError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
-        instead = f"{path}.yaml"
-        # os.path.isfile, since Path's own fails on names that no file can have.
-        hint = f"; did you mean {instead}?" if not path.suffix and os.path.isfile(instead) else ""
-        problems.append(asked_at.problem(key, f"{said}{reason}{hint}"))
+        problems.append(asked_at.problem(key, f"{said}{reason}{_instead(path)}"))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -180,6 +177,14 @@ def _read_file(
         problems.append(place.problem("", "the file is not UTF-8 text; save it as UTF-8"))
         return None
     return _read_text(text, str(path), (*chain, os.path.realpath(path)), problems, budget)
+
+
+def _instead(path: Path) -> str:
+    """A hint at a scenario of nearly that name, if there is one."""
+    stem = str(path).removesuffix(path.suffix)
+    names = [name for name in (f"{path}.yaml", f"{stem}.yaml", f"{stem}.yml") if name != str(path)]
+    # os.path.isfile, since Path's own fails on names that no file can have.
+    return next((f"; did you mean {name}?" for name in names if os.path.isfile(name)), "")
 
 
 def _read_text(text: str, file: str, chain: tuple[str, ...], problems: list[Problem], budget: Budget) -> Mapping | None:

@@ -159,3 +159,9 @@ def test_a_result_of_a_sweep_is_no_run(failing: Path) -> None:
     (failing / "run.json").write_text(json.dumps(run))
     with pytest.raises(JobsimError, match="is not a folder of results"):
         read_stored(failing)
+
+
+def test_a_sweep_is_no_run(tmp_path: Path) -> None:
+    (tmp_path / "sweep.csv").write_text("point\n")
+    with pytest.raises(UsageError, match="is a sweep, of many runs; this takes the folder of one run"):
+        read_stored(tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from jobsim.errors import FileAccessError, UsageError
+from jobsim.results.folder import SWEEP_MARK
 from jobsim.results.format import RUN_FILE
 from jobsim.results.run import labels
 from jobsim.results.staytable import RESULTS
@@ -118,6 +119,8 @@ def read_stored(folder: str | Path, replication: int = 1) -> StoredRun:
     if not folder.is_dir():
         raise FileAccessError(f"{folder}: there is no such folder of results")
     run, doubts = read_run(folder)
+    if (folder / SWEEP_MARK).is_file():
+        raise UsageError(f"{folder} is a sweep, of many runs; this takes the folder of one run")
     if "scenario" not in run:
         raise UsageError(f"{folder} is not a folder of results: {(*doubts, f'it has no {RUN_FILE}')[0]}")
     scenario = scenario_of(run["scenario"], str(folder / RUN_FILE))
