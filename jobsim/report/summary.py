@@ -14,6 +14,7 @@ from jobsim.report.expectations import expectations
 from jobsim.report.figures import fits, number, percent, percent_spread, spread, table
 from jobsim.report.queue_line import QueueLine
 from jobsim.report.theory import theory
+from jobsim.report.times import timed
 from jobsim.results.cut import BATCHES
 from jobsim.results.estimates import relative_half
 from jobsim.results.folding.folded import FoldedRun
@@ -22,7 +23,6 @@ from jobsim.results.outcomes import LOSSES
 from jobsim.results.result import Result
 from jobsim.units import SECOND, format_duration, format_seconds
 
-_TIMES = ("blocked", "waiting", "service", "response")
 _TRIES = {"puts": "mean(puts)", "tries": "mean(attempts)"}
 _VAIN = {"wasted": "waste_rate", "limited": "limited_rate"}
 """Columns that are shown only where they say something."""
@@ -169,9 +169,7 @@ def _times_tables(result: Result) -> list[Table]:
 
 def _times_table(result: Result, statistics: Sequence[str]) -> Table:
     made = table("seconds", *statistics)
-    submitters = sorted(result.scenario.submitters)
-    of_each = [(f"response of {name}", "response", f"submitter:{name}") for name in submitters if len(submitters) > 1]
-    for title, kind, of in [*((kind, kind, "all") for kind in _TIMES), *of_each]:
+    for title, kind, of in timed(result.scenario):
         cells = [
             number(result.largest(f"max({kind})", of)) if one == "max" else _with_half(result, f"{one}({kind})", of)
             for one in statistics

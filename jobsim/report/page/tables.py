@@ -8,11 +8,10 @@ from jobsim.analysis.verdicts import judge
 from jobsim.report.expectations import measured_in_words
 from jobsim.report.figures import number, percent_spread, spread
 from jobsim.report.page.page import Grid
+from jobsim.report.times import timed
 from jobsim.results.findings import Findings
 from jobsim.results.metrics import STATISTICS
 from jobsim.results.outcomes import LOSSES
-
-_TIMES = ("blocked", "waiting", "service", "response")
 
 
 def verdicts(findings: Findings) -> Grid | None:
@@ -56,15 +55,13 @@ def jobs(findings: Findings) -> Grid:
 
 def times(findings: Findings) -> Grid:
     """How long each part of a job's way took."""
-    names = sorted(findings.scenario.submitters)
-    of_each = [(f"response of {name}", "response", f"submitter:{name}") for name in names if len(names) > 1]
     rows = [
         (
             title,
             *(_figure(findings, f"{statistic}({kind})", of) for statistic in STATISTICS[:-1]),
             number(findings.largest(f"max({kind})", of)),
         )
-        for title, kind, of in [*((kind, kind, "all") for kind in _TIMES), *of_each]
+        for title, kind, of in timed(findings.scenario)
     ]
     return Grid(("seconds", *STATISTICS), rows)
 
