@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jobsim.analysis.load import Phase, phases
 from jobsim.analysis.sharing import Able, rate_of_all
+from jobsim.scenario.distributions import Constant, Exponential
 from jobsim.scenario.facts.expected import cadence_rate, is_open, spans_of_one
 from jobsim.scenario.parts.limits import Shared
 from jobsim.scenario.parts.pool import Pool
@@ -17,6 +18,9 @@ from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.values.delay import is_zero
 from jobsim.units import SECOND, Nanoseconds
+
+_MOST_MEANS = 1_000_000
+"""Where there would be more of them, those of the whole run serve for each stretch of it."""
 
 
 class Load(NamedTuple):
@@ -37,10 +41,13 @@ def loads(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> 
 
     None at all where a service time has no mean, and of shifts not more than the first thousand changes or so.
     """
-    edges = _edges(scenario)
+    means, edges, found = _means(scenario), _edges(scenario), phases(scenario, wanted)
     told_until = edges[-1] if len(edges) == _most_edges(scenario) else math.inf
-    for phase in phases(scenario, wanted):
-        means = _means(scenario, phase.offered)
+    changes = any(part.is_sized for part in scenario.submitters.values()) and (
+        len(found) * len(scenario.submitters) * len(scenario.processors) <= _MOST_MEANS
+    )
+    for phase in found:
+        means = _means(scenario, phase.offered) if changes else means
         if means is None:
             return
         end = math.inf if phase.end is None else phase.end
@@ -67,9 +74,10 @@ class AtOnce(NamedTuple):
 
 def at_once(scenario: Scenario) -> Iterator[AtOnce]:
     """Of each open submitter without any time between its jobs, all of them."""
+    ends = math.inf if scenario.until is None else scenario.until / SECOND
     for name, part in sorted(scenario.submitters.items()):
-        start = part.start.moments.mean
-        if part.cadence is not None and is_zero(part.cadence) and is_open(part) and part.puts and start is not None:
+        start = part.start.value / SECOND if isinstance(part.start, Constant) and not part.stagger else math.inf
+        if part.cadence is not None and is_zero(part.cadence) and is_open(part) and part.puts and start < ends:
             means, jobs = _means(scenario, {name: 1.0}), part.count * part.puts
             able = 0.0 if means is None else _able(means, start)
             yield AtOnce(name, start, jobs, jobs / able if able else None)
@@ -123,7 +131,8 @@ def _means(scenario: Scenario, offered: Mapping[str, float] | None = None) -> li
 
     A mean over the submitters, by how many jobs they offer: in the long run, or as is given.
     """
-    by = offered or {name: _offered(part, scenario) for name, part in scenario.submitters.items()}
+    seconds = _seconds(scenario)
+    by = offered or {name: _offered(part, scenario, seconds) for name, part in scenario.submitters.items()}
     means = [(_mean_service(scenario, pool, by), pool) for pool in scenario.processors.values()]
     known = [(mean, pool) for mean, pool in means if mean is not None]
     return known if len(known) == len(means) else None
@@ -156,18 +165,39 @@ def _mean_service(scenario: Scenario, pool: Pool, offered: Mapping[str, float]) 
     return _until_it_fails(pool, work / math.fsum(offered.values()) / pool.speed)
 
 
-def _offered(submitter: Submitter, scenario: Scenario) -> float:
-    """How many jobs a submitter offers beside the others: each second, by its means; 1 where these do not tell."""
+def _offered(submitter: Submitter, scenario: Scenario, seconds: float) -> float:
+    """How many jobs a submitter offers each second of so many; 1 where its means do not tell."""
     if is_open(submitter):
-        return submitter.count * math.fsum(rate for _, _, rate in spans_of_one(submitter, scenario)) or 1.0
+        spans = list(spans_of_one(submitter, scenario))
+        endless = [rate for _, end, rate in spans if math.isinf(end)]
+        jobs = math.fsum(endless or [(end - start) * rate for start, end, rate in spans])
+        return submitter.count * jobs / (1.0 if endless else seconds or 1.0) or 1.0
     rate = _closed_rate(submitter, scenario)
     return rate if rate and math.isfinite(rate) else 1.0
 
 
+def _seconds(scenario: Scenario) -> float:
+    """How long anything is offered, as far as that has an end."""
+    ends = [
+        end
+        for part in scenario.submitters.values()
+        if is_open(part)
+        for _, end, _ in spans_of_one(part, scenario)
+        if math.isfinite(end)
+    ]
+    return max(ends, default=0.0) if scenario.until is None else scenario.until / SECOND
+
+
 def _until_it_fails(pool: Pool, mean: float) -> float:
+    """Cut off at the time limit: exactly so for constant and for exponential times, at most so for others."""
     if pool.failure is not None:
         mean *= 1 - pool.failure.probability * (1 - pool.failure.after)
-    return mean if pool.time_limit is None else min(mean, pool.time_limit / SECOND)
+    if pool.time_limit is None or not mean:
+        return mean
+    limit = pool.time_limit / SECOND
+    if isinstance(pool.service, Exponential):
+        return -mean * math.expm1(-limit / mean)
+    return min(mean, limit)
 
 
 def _mean_size(submitter: Submitter, pool: Pool) -> float | None:

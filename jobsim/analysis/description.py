@@ -87,7 +87,8 @@ def _load(scenario: Scenario) -> Iterator[str]:
     yield f"  capacity: {'no limit' if math.isinf(able) else f'{able:.4g} jobs/s'}{when}"
     found = list(loads(scenario))
     for load in found[:_SHOWN_LOADS]:
-        of = f" of {load.able:.4g}" if shifts or not math.isclose(load.able, able) else ""
+        possible = "any number" if math.isinf(load.able) else f"{load.able:.4g}"
+        of = f" of {possible}" if shifts or not math.isclose(load.able, able) else ""
         share = "" if math.isinf(load.able) else f", load {load.share:.3g}" if load.able else ", and nobody is there"
         yield f"  offered {span(load.phase)}: {load.phase.rate:.4g} jobs/s{of}{share}"
     if len(found) > _SHOWN_LOADS:

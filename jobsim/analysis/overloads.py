@@ -5,6 +5,7 @@ from itertools import islice
 
 from jobsim.analysis.capacity import Load, loads
 from jobsim.analysis.load import overlap, phases, span
+from jobsim.scenario.distributions import Constant, Exponential
 from jobsim.scenario.facts.expected import is_open
 from jobsim.scenario.parts.arrivals import Spacing
 from jobsim.scenario.parts.queue import Overflow
@@ -18,6 +19,8 @@ _MOST_ALIKE = 6
 def overloads(scenario: Scenario) -> Iterator[str]:
     """Each stretch of time in which too many jobs come: whether a line grows, or how much is lost."""
     queue = scenario.queue
+    if not _is_known(scenario):
+        return
     if queue.expire is not None or queue.overflow is not Overflow.BLOCK:
         yield from _losing(scenario, is_open, is_open)
     elif queue.capacity is None:
@@ -26,6 +29,13 @@ def overloads(scenario: Scenario) -> Iterator[str]:
         some = " of puts that wait for ever" * any(map(_gives_up, scenario.submitters.values()))
         yield from _growing(scenario, _waits_for_ever, "the line of waiting puts", some)
         yield from _losing(scenario, _on_schedule, _gives_up)
+
+
+def _is_known(scenario: Scenario) -> bool:
+    """Whether it is known how long a job takes where it is cut off."""
+    sized = any(part.is_sized for part in scenario.submitters.values())
+    cut_off = [pool for pool in scenario.processors.values() if pool.time_limit is not None]
+    return not cut_off or not (sized or any(not isinstance(pool.service, (Constant, Exponential)) for pool in cut_off))
 
 
 def _growing(scenario: Scenario, wanted: Callable[[Submitter], bool], what: str, whose: str = "") -> Iterator[str]:

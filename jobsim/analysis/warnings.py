@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from jobsim.analysis.load import instant
 from jobsim.analysis.overloads import overloads
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.facts.standstill import breaks_down_first, services
@@ -13,7 +12,7 @@ from jobsim.scenario.parts.queue import Discipline, Overflow, Queue
 from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.values.delay import is_zero
-from jobsim.units import SECOND, format_duration
+from jobsim.units import format_duration
 
 _ORDERS = (Discipline.PRIORITY, Discipline.SHORTEST, Discipline.EARLIEST_DEADLINE)
 
@@ -23,15 +22,16 @@ def warnings(scenario: Scenario) -> Iterator[str]:
     yield from overloads(scenario)
     yield from _of_discipline(scenario)
     takes_time = {
-        name: not (is_zero(pool.service) and pool.limit is None) for name, pool in scenario.processors.items()
+        name: not is_zero(pool.service) or pool.limit is not None or pool.slots is not None
+        for name, pool in scenario.processors.items()
     }
     if any(takes_time.values()):
         for name in sorted(name for name, takes in takes_time.items() if not takes):
             yield f"{name} has no service time beside pools that have one: it does at once whatever it gets"
     for name, submitter in sorted(scenario.submitters.items()):
-        start = submitter.start.moments.mean
-        if scenario.until is not None and start is not None and start * SECOND >= scenario.until:
-            yield f"{name} never puts a job: it would begin at {instant(start)}, and the run ends before"
+        start = submitter.start
+        if scenario.until is not None and isinstance(start, Constant) and start.value >= scenario.until:
+            yield f"{name} never puts a job: it would begin at {format_duration(start.value)}, and the run ends before"
         for what in _of_retry(submitter, scenario.queue):
             yield f"{name} {what}"
     yield from _of_failing(scenario)

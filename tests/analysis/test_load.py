@@ -102,6 +102,8 @@ def test_who_never_comes_and_who_takes_no_time_is_warned_of() -> None:
     assert list(warnings(jobsim.loads(OPEN, overrides=["submitters.late={cadence: 1s, start: 100s}"]))) == [
         "late never puts a job: it would begin at 1m40s, and the run ends before"
     ]
+    drawn = "submitters.late={cadence: 1s, start: {distribution: exponential, mean: 200s}}"  # it may be soon
+    assert not list(warnings(jobsim.loads(OPEN, overrides=[drawn])))
     assert list(warnings(jobsim.loads(OPEN, overrides=["processors.wroker={count: 3}"]))) == [
         "wroker has no service time beside pools that have one: it does at once whatever it gets"
     ]

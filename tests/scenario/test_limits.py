@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ from jobsim.analysis.capacity import capacity, closed_rate
 from jobsim.analysis.description import describe
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
+from jobsim.results.stored.sweep import read_sweep
 from jobsim.scenario.editors.schema import json_schema
 from jobsim.scenario.parts.limits import Shared
 from jobsim.scenario.writing import as_yaml
@@ -116,11 +118,11 @@ def test_what_will_surprise(pools: str, expected: str | None) -> None:
         ("w: {limit: 5/s, service: 1s, count: 3}", 3),
         ("w: {slots: 2, service: 1s, count: 3}", 2),
         ("w: {slots: 2, count: 3}", math.inf),
-        # All wait w for one of three slots: 2 / (w + 1) + 36 / (w + 4) = 3, so 3w² - 23w - 32 = 0.
+        # All wait w for one of ninety slots: 60 / (w + 1) + 1080 / (w + 4) = 90, so 3w² - 23w - 32 = 0.
         (
-            "w: {slots: {shared: db, slots: 3}, service: 1s, count: 2}, "
-            "v: {slots: {shared: db, slots: 3}, service: 4s, count: 9}",
-            2 / ((23 + 913**0.5) / 6 + 1) + 9 / ((23 + 913**0.5) / 6 + 4),
+            "w: {slots: {shared: db, slots: 90}, service: 1s, count: 60}, "
+            "v: {slots: {shared: db, slots: 90}, service: 4s, count: 270}",
+            60 / ((23 + 913**0.5) / 6 + 1) + 270 / ((23 + 913**0.5) / 6 + 4),
         ),
         # The fast one is held to a tenth of a slot, and leaves 2.9 to jobs of 4 s.
         (
@@ -155,10 +157,9 @@ def test_one_pool_says_how_many_slots_they_share() -> None:
     more = jobsim.loads(scenario(pools), overrides=["processors.w.slots.slots=9"])
     assert [more.processors[name].slots for name in "vw"] == [Shared(shared="db", slots=9)] * 2
     assert jobsim.loads(as_yaml(asked)) == asked
-    # What is wrong with it is told of each, at the place where it is written; and where nobody says it, it is missing.
+    # What is wrong with it is told where it is written; and where nobody says it, it is missing.
     pools = "v: {slots: {shared: db}}, w: {slots: {shared: db, slots: 0}}"
     assert [problem.partition(": ")[2] for problem in problems(scenario(pools))] == [
-        "processors.v.slots.slots: must be 1 or more, not 0",
         "processors.w.slots.slots: must be 1 or more, not 0",
     ]
     nobody = problems(scenario("v: {slots: {shared: db}}, w: {slots: {shared: db}}"))
@@ -166,3 +167,21 @@ def test_one_pool_says_how_many_slots_they_share() -> None:
         "processors.v.slots.slots: is missing",
         "processors.w.slots.slots: is missing",
     ]
+
+
+def test_what_is_laid_over_shared_slots_goes_for_all_of_them() -> None:
+    text = scenario("v: {slots: {shared: db, slots: 2}}, w: {slots: {shared: db, slots: 2}}")
+    for pool in "vw":
+        laid = jobsim.loads(text, overrides=[f"processors.{pool}.slots.slots=9"])
+        assert [laid.processors[name].slots for name in "vw"] == [Shared(shared="db", slots=9)] * 2
+    both = [f"processors.{pool}.slots.slots={number}" for pool, number in (("v", 3), ("w", 4))]
+    with pytest.raises(jobsim.ScenarioError, match="must be 3, as in v: they share these slots"):
+        jobsim.loads(text, overrides=both)
+
+
+def test_a_sweep_of_shared_slots_is_read_back(tmp_path: Path) -> None:
+    asked = jobsim.loads(scenario("v: {slots: {shared: db}}, w: {slots: {shared: db, slots: 2}}"), "shared")
+    for name, one in (("said", asked), ("again", jobsim.loads(as_yaml(asked), "again"))):
+        found = jobsim.sweep(one, {"processors.w.slots.slots": [1, 3]}, workers=1, out=tmp_path / name)
+        assert not found.failed
+        assert read_sweep(tmp_path / name).grid.scenario(2).processors["v"].slots == Shared(shared="db", slots=3)
