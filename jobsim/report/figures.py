@@ -10,6 +10,10 @@ WIDTH, _ANY_WIDTH = 80, 1_000
 """Columns of a usual terminal; and more than any table has."""
 
 
+_NEARLY = 5e-4
+"""A share that would be rounded to nothing."""
+
+
 def number(value: float | None) -> str:
     """Four digits for a measured figure, all of them for a count; nothing where nothing was measured."""
     if value is None:
@@ -28,8 +32,12 @@ def spread(mean: float | None, half: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share of 1 in percent."""
-    return "-" if value is None else f"{100 * value:.1f}%"
+    """A share of 1 in percent: to a tenth, but for what is nearly none or nearly all."""
+    if value is None:
+        return "-"
+    if 0 < value < _NEARLY or 1 - _NEARLY < value < 1:
+        return f"{100 * value:.{2 if value < _NEARLY else 6}g}%"
+    return f"{100 * value:.1f}%"
 
 
 def percent_spread(mean: float | None, half: float | None) -> str:

@@ -32,7 +32,8 @@ def side_by_side(comparison: Comparison, width: int) -> RenderableType:
             parts.append(Text(f"All {len(rows)} figures are the same in {a} and {b}."))
             continue
         shown = judged.worth_showing(rows, comparison)
-        parts.append(_table(shown, a, b, width))
+        if shown:
+            parts.append(_table(shown, a, b, width))
         parts.append(Text(judged.tally(rows, len(shown), comparison.margin)))
     parts += map(Text, judged.explained(comparison, letters))
     parts += [Text(f"Note: {note}") for note in comparison.notes]

@@ -73,7 +73,7 @@ def _sign(judged: Judged) -> str:
 
 
 def _verdict(one: Looked) -> str:
-    return f"failed: {one.error}" if one.error else str(one.verdict)
+    return "failed" if one.error else str(one.verdict)
 
 
 def remarks(found: Sizing) -> Iterator[str]:
@@ -84,6 +84,7 @@ def remarks(found: Sizing) -> Iterator[str]:
     yield f"{'; '.join([*signs, sure])}; {len(found.looked)} of {len(found.grid):,} points were run"
     if Verdict.UNDECIDED in {one.verdict for one in found.looked}:
         yield f"what is undecided after {found.most} replications counts as not met: --most allows more"
+    yield from (f"{', '.join(one.values)} failed: {one.error}" for one in found.looked if one.error)
     yield from _ends(found)
     if not found.as_assumed:
         yield "beware: expectations do not go one way along a key here, so no point was ruled out unseen"
@@ -93,7 +94,8 @@ def remarks(found: Sizing) -> Iterator[str]:
 def _losses(found: Sizing) -> Iterator[str]:
     """Durations are those of jobs that were not lost, so who loses many has short ones."""
     lost = 0.0 if found.best is None else found.best.loss_rate
-    if lost and not any(expectation.measure.metric in _OF_LOSSES for expectation in found.grid.base.expect):
+    asked = [expectation.measure for expectation in found.grid.base.expect]
+    if lost and not any(measure.metric in _OF_LOSSES and measure.group is None for measure in asked):
         yield (
             f"beware: {percent(lost)} of the jobs are lost there, and what is expected says nothing of it: an "
             "expectation like loss_rate < 1% does"

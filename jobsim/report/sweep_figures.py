@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jobsim.report.figures import percent_spread, spread
-from jobsim.results.sweep_table import name_of
-from jobsim.scenario.asked.measures import Kind
+from jobsim.results.sweep_table import Columns, name_of
+from jobsim.scenario.asked.measures import COUNTS, Kind, Measure
 from jobsim.scenario.asked.whose import of_whom
 from jobsim.scenario.schema import Scenario
 
@@ -41,13 +41,24 @@ class SweepFigure:
         return spread(mean, half) if self.unit else percent_spread(mean, half)
 
 
-def expected(base: Scenario) -> Iterator[SweepFigure]:
-    """What the scenario expects something of, each metric once; with its limit, if it has only one."""
+def expected(base: Scenario, known: Columns) -> Iterator[SweepFigure]:
+    """What the scenario expects something of, each metric once; with its limit, if it has only one.
+
+    As far as the table has it: points may expect something else.
+    """
+    there = {name_of(metric, of) for metric, of in known.metrics}
     columns = [name_of(one.measure.metric, of_whom(one.measure, base)) for one in base.expect]
     for at, (column, one) in enumerate(zip(columns, base.expect, strict=True)):
-        if column not in columns[:at]:
+        if column in there and column not in columns[:at]:
             limit = one.limit if columns.count(column) == 1 else None
-            yield SweepFigure(column, str(one.measure), _UNITS[one.measure.kind], limit)
+            yield SweepFigure(column, str(one.measure), _unit(one.measure), limit)
+
+
+def _unit(measure: Measure) -> str:
+    if measure.kind is not Kind.NUMBER or measure.metric in COUNTS:
+        return _UNITS[measure.kind]
+    what = measure.metric.partition("(")[2].removesuffix(")")  # of a mean or a maximum of numbers
+    return "jobs" if what == "queued" else what
 
 
 def columns_of(figures: Sequence[SweepFigure]) -> list[str]:

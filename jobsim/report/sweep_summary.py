@@ -61,7 +61,7 @@ def _head(sweep: Sweep) -> Iterator[str]:
 def _table(sweep: Sweep) -> Table:
     """With as much of what is expected as there is room for."""
     usual = [figure.column for figure in _USUAL]
-    asked = [figure for figure in expected(sweep.grid.base) if figure.column not in usual]
+    asked = [figure for figure in expected(sweep.grid.base, sweep.columns) if figure.column not in usual]
     tables = (_table_of(sweep, [*_USUAL, *asked[:count]]) for count in range(len(asked), 0, -1))
     return next(filter(fits, tables), None) or _table_of(sweep, _USUAL)
 
@@ -72,9 +72,10 @@ def _table_of(sweep: Sweep, figures: Sequence[SweepFigure]) -> Table:
     for row in sweep.only(["point", *keys, "error", *columns_of(figures)]).head(MOST_ROWS).to_dicts():
         values = [str(row[key])[:_LONGEST_VALUE] for key in keys]
         if row["error"] is not None:
-            made.add_row(*values, "failed", *[""] * (len(figures) - 1))
+            cells = ["failed", *[""] * (len(figures) - 1)]
         else:
-            made.add_row(*values, *(_said(figure, row) for figure in figures))
+            cells = [_said(figure, row) for figure in figures]
+        made.add_row(*map(Text, [*values, *cells]))
     return made
 
 

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from jobsim.scenario.schema import Scenario
 
+_MOST = 12
+"""Submitters; of more, summary.csv tells."""
 _KINDS = ("blocked", "waiting", "service", "response")
 
 
@@ -17,7 +19,7 @@ class Timed(NamedTuple):
 
 
 def timed(scenario: Scenario) -> list[Timed]:
-    """Each kind over all jobs, and the response of each submitter, where there are several."""
-    names = sorted(scenario.submitters)
+    """Each kind over all jobs, and the response of each submitter, where there are several, but not too many."""
+    names = sorted(scenario.submitters) if len(scenario.submitters) <= _MOST else []
     of_each = [Timed(f"response of {name}", "response", f"submitter:{name}") for name in names if len(names) > 1]
     return [*(Timed(kind, kind, "all") for kind in _KINDS), *of_each]

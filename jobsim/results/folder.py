@@ -36,8 +36,8 @@ def default_folder(name: str, settings: Sequence[str] = ()) -> Path:
     safe = re.sub(r"[^\w.=,+@-]", "_", whole)
     short = safe.encode()[:_LONGEST_NAME].decode(errors="ignore")
     if short != whole:
-        digest = hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()[:8]
-        short = f"{short}~{digest}"
+        apart = hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()[:8]
+        short = f"{short}~{apart}"
     return Path("results") / short
 
 

@@ -269,6 +269,7 @@ processors: {w: {service: 1500ms}}
         ("max(response) < 2s", "1:3", ["50.0% of the jobs are lost there, and what is expected says nothing of it"]),
         ("max(response) < 2s", "2:3", []),
         ("loss_rate < 60%", "1:3", []),
+        ("loss_rate(a) < 60%", "1:3", ["50.0% of the jobs are lost there, and what is expected says nothing of it"]),
     ],
 )
 def test_what_is_lost_is_told_where_nothing_expected_speaks_of_it(expected: str, vary: str, said: list[str]) -> None:

@@ -142,6 +142,13 @@ def test_shares_are_shown_in_percent_as_everywhere(run_text: Callable[..., jobsi
     assert "drop_rate all % 40 0 -40 0".split() in rows  # 2 of 5 jobs, and none
 
 
+def test_where_nothing_is_worth_showing_there_is_no_table() -> None:
+    # Nothing was measured in one, and 0 in the other: that is not the same, and yet nothing to look at.
+    lines = shown(compare(run("a", u=[0, 0]), run("b", u=[None, None])))
+    assert not any(line.startswith("metric") for line in lines)
+    assert any("0 are shown, --csv FILE writes all" in line for line in lines)
+
+
 def test_what_is_expected_is_compared_whoever_it_is_of(run_text: Callable[..., jobsim.Result]) -> None:
     # Of submitters p99 is in the CSV alone, as is all of the only pool; unless a run expects something of it.
     quiet = LONG.format(name="a").replace("replications: 3", "")

@@ -123,6 +123,9 @@ def test_figures(value: float | None, text: str) -> None:
 
 def test_percents() -> None:
     assert [percent(0.7858), percent(None)] == ["78.6%", "-"]
+    # Nearly none is not none, and nearly all not all.
+    said = [percent(value) for value in (0, 0.00003, 0.0006, 0.99996, 1)]
+    assert said == ["0.0%", "0.003%", "0.1%", "99.996%", "100.0%"]
 
 
 def test_the_bar_appears_after_a_second_with_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,6 +173,17 @@ def test_an_interval_the_wrong_way_round(run_text: Run, tmp_path: Path) -> None:
         Stored.read(tmp_path / "out").value("jobs")
 
 
+def test_an_interval_with_one_end(run_text: Run, tmp_path: Path) -> None:
+    summary = run_text(QUEUE).write(tmp_path / "out") / "summary.csv"
+    lines = summary.read_text().splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("throughput,all"))
+    *head, low, _, count = lines[at].split(",")
+    for cells in ([*head, low, "", count], [*head, low, low, ""]):
+        summary.write_text("\n".join([*lines[:at], ",".join(cells), *lines[at + 1 :]]) + "\n")
+        with pytest.raises(UsageError, match="an interval lacks an end, or the number of replications"):
+            Stored.read(tmp_path / "out").value("jobs")
+
+
 def test_a_table_that_is_cut_off(run_text: Run, tmp_path: Path) -> None:
     jobs = run_text(QUEUE).write(tmp_path / "out") / "jobs.csv"
     jobs.write_text(jobs.read_text()[:-30])

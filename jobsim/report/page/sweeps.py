@@ -87,7 +87,7 @@ def _turned(seen: Seen) -> Seen:
 
 def _figures(sweep: Sweep) -> list[SweepFigure]:
     """What the scenario expects something of, and what is usual, with its limit where it is expected."""
-    asked = {figure.column: figure for figure in expected(sweep.grid.base)}
+    asked = {figure.column: figure for figure in expected(sweep.grid.base, sweep.columns)}
     limits = {column: figure.limit for column, figure in asked.items()}
     usual = [replace(figure, limit=limits.get(figure.column)) for figure in _USUAL]
     return [*(asked[column] for column in asked if column not in {one.column for one in usual}), *usual]

@@ -122,8 +122,11 @@ class Stored:
     @cached_property
     def _estimates(self) -> dict[tuple[str, str], Estimate]:
         rows = _read(self.folder / "summary.csv", list(SUMMARY)).rows()
-        if any(low is not None and high is not None and low > high for *_, low, high, _ in rows):
+        ends = [(low, high, count) for *_, low, high, count in rows]
+        if any(low is not None and high is not None and low > high for low, high, _ in ends):
             raise UsageError(f"{self.folder / 'summary.csv'}: an interval ends before it begins")
+        if any((low is None) is not (high is None) or count is None for low, high, count in ends):
+            raise UsageError(f"{self.folder / 'summary.csv'}: an interval lacks an end, or the number of replications")
         return {(row[0], row[1]): _estimate(row, self.scenario.confidence) for row in rows}
 
     def table(self, name: Table, columns: Sequence[str], rows: int | None = None) -> pl.DataFrame | None:
