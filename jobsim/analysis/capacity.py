@@ -19,9 +19,6 @@ from jobsim.scenario.schema import Scenario
 from jobsim.scenario.values.delay import is_zero
 from jobsim.units import SECOND, Nanoseconds
 
-_MOST_MEANS = 1_000_000
-"""Where there would be more of them, those of the whole run serve for each stretch of it."""
-
 
 class Load(NamedTuple):
     """A stretch of time in which neither what is offered nor who is on shift changes."""
@@ -41,18 +38,17 @@ def loads(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> 
 
     None at all where a service time has no mean, and of shifts not more than the first thousand changes or so.
     """
-    means, edges, found = _means(scenario), _edges(scenario), phases(scenario, wanted)
+    usual, edges = _means(scenario), _edges(scenario)
+    always = None if usual is None or edges else _able(usual, None)
     told_until = edges[-1] if len(edges) == _most_edges(scenario) else math.inf
-    changes = any(part.is_sized for part in scenario.submitters.values()) and (
-        len(found) * len(scenario.submitters) * len(scenario.processors) <= _MOST_MEANS
-    )
-    for phase in found:
-        means = _means(scenario, phase.offered) if changes else means
+    for phase in phases(scenario, wanted):
+        means = _means(scenario, phase.offered) if phase.offered else usual
         if means is None:
             return
+        known = always if means is usual else None if edges else _able(means, None)
         end = math.inf if phase.end is None else phase.end
         within = edges[bisect_right(edges, phase.start) : bisect_left(edges, end)]
-        cuts = [(start, _able(means, start if edges else None)) for start in [phase.start, *within]]
+        cuts = [(start, _able(means, start) if known is None else known) for start in [phase.start, *within]]
         # A shift that changes nothing, since a limit or slots hold everybody back, is no cut.
         stretches = [next(group) for _, group in groupby(cuts, key=itemgetter(1))]
         for (start, able), (until, _) in pairwise([*stretches, (end, 0.0)]):

@@ -294,3 +294,12 @@ def test_a_load_of_exactly_one_settles_only_where_nothing_is_drawn() -> None:
     assert list(warnings(drawn)) == ["load 1 from 0s to 1m: the queue never settles"]
     sizes = jobsim.loads(text, overrides=["submitters.a.size={distribution: uniform, min: 0s, max: 2s}"])
     assert list(warnings(sizes)) == ["load 1 from 0s to 1m: the queue never settles"]
+
+
+def test_many_phases_are_told_soon() -> None:
+    # Each comes a second after the one before, and stays a thousand seconds: the load rises by one, and falls again.
+    submitters = ", ".join(f"s{at}: {{cadence: 1s, start: {at}s, stop: {at + 1000}s}}" for at in range(2000))
+    found = phases(jobsim.loads(f"submitters: {{{submitters}}}\nprocessors: {{w: {{service: 1s}}}}"))
+    assert [phase.rate for phase in found] == [*range(1, 1000), 1000, *range(999, 0, -1)]
+    assert (found[999].start, found[999].end) == (999, 2000)  # as many come as go
+    assert not any(phase.offered for phase in found)
