@@ -71,7 +71,7 @@ def run(
     # Only now: these bring in the libraries that end the process where there is too little memory.
     from jobsim.engines.running import options_for
     from jobsim.experiment.places import Where
-    from jobsim.results.folder import check_target, targets
+    from jobsim.results.target import check_target, targets
 
     where = Where(workers, cluster)
     if verbose and where.elsewhere:

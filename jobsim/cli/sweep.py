@@ -56,7 +56,7 @@ def sweep(
     from jobsim.experiment.places import Where
     from jobsim.experiment.preparing import prepare
     from jobsim.experiment.sweep import go_through
-    from jobsim.results.folder import targets
+    from jobsim.results.target import targets
 
     where = Where(workers, cluster)
     [folder] = targets([f"{grid.base.name}.sweep"], laid_over, out)

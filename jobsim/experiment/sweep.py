@@ -13,10 +13,10 @@ from jobsim.experiment.points import Point
 from jobsim.experiment.preparing import Prepared, prepare
 from jobsim.experiment.sweeping import Place, ended_points
 from jobsim.experiment.work import Failure
-from jobsim.results.folder import check_target, default_folder
 from jobsim.results.journal import Journal
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_folder import TABLE, begin, finish, in_memory
+from jobsim.results.target import check_target, default_folder
 from jobsim.scenario.grids.grid import Vary, read_grid
 from jobsim.scenario.schema import Scenario
 

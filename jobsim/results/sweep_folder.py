@@ -17,11 +17,12 @@ except ImportError:  # pragma: no cover - Windows: there, nobody notices a secon
     fcntl = None  # type: ignore[assignment]
 
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results.folder import SWEEP_MARK, check_target, put_folder
+from jobsim.results.folder import put_folder
 from jobsim.results.format import FORMAT, RUN_FILE
 from jobsim.results.journal import Journal
 from jobsim.results.provenance import fingerprint, scenario_as_run, surroundings
 from jobsim.results.sweep_table import Columns, cells_of, line
+from jobsim.results.target import SWEEP_MARK, check_target
 from jobsim.scenario.grids.grid import Grid
 from jobsim.version import __version__
 

@@ -21,6 +21,7 @@ from jobsim.results import folder as folders
 from jobsim.results import frames
 from jobsim.results.jobtable import HAPPENED
 from jobsim.results.outcomes import OUTCOMES
+from jobsim.results.target import targets
 from tests.results.test_metrics import SCENARIO
 
 JOBS = (
@@ -285,22 +286,22 @@ def test_a_result_says_what_it_is(result: jobsim.Result) -> None:
 
 class TestPlaces:
     def test_a_variant_stands_beside_its_base(self) -> None:
-        assert folders.targets(["burst"]) == [Path("results/burst")]
-        assert folders.targets(["burst"], ["seed=8"]) == [Path("results/burst@seed=8")]
-        [folder] = folders.targets(["b"], ["a.b={x: 1}", "c=/d"])
+        assert targets(["burst"]) == [Path("results/burst")]
+        assert targets(["burst"], ["seed=8"]) == [Path("results/burst@seed=8")]
+        [folder] = targets(["b"], ["a.b={x: 1}", "c=/d"])
         assert str(folder).startswith("results/b@a.b=_x__1_,c=_d~")
-        assert folders.targets(["b"], ["v=a b"]) != folders.targets(["b"], ["v=a_b"])
+        assert targets(["b"], ["v=a b"]) != targets(["b"], ["v=a_b"])
 
     def test_long_variants_are_cut_and_stay_apart(self) -> None:
-        one, other = (folders.targets(["b"], [f"k={'x' * 300}{end}"])[0].name for end in "ab")
+        one, other = (targets(["b"], [f"k={'x' * 300}{end}"])[0].name for end in "ab")
         assert one != other
         assert len(one) <= 140
-        assert len(folders.targets(["漢" * 64], ["description=" + "漢" * 99])[0].name.encode()) <= 140
+        assert len(targets(["漢" * 64], ["description=" + "漢" * 99])[0].name.encode()) <= 140
 
     def test_out_is_the_folder_or_its_parent(self) -> None:
-        assert folders.targets(["a"], out=Path("o")) == [Path("o")]
-        assert folders.targets(["a", "b"], out=Path("o")) == [Path("o/a"), Path("o/b")]
+        assert targets(["a"], out=Path("o")) == [Path("o")]
+        assert targets(["a", "b"], out=Path("o")) == [Path("o/a"), Path("o/b")]
 
     def test_two_scenarios_of_one_name_are_refused(self) -> None:
         with pytest.raises(UsageError, match="two scenarios would write to"):
-            folders.targets(["a", "a"])
+            targets(["a", "a"])

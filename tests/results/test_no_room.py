@@ -11,8 +11,7 @@ import pytest
 import jobsim
 from jobsim.analysis.disk import BYTES_PER_JOB, BYTES_PER_RESULT, expected_bytes
 from jobsim.errors import FileAccessError
-from jobsim.results import folder as folders
-from jobsim.results import whole
+from jobsim.results import target, whole
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 # The story would be told while it ran: where nothing is printed, nothing was run.
@@ -71,12 +70,12 @@ def test_room_is_counted_by_the_expected_jobs(monkeypatch: pytest.MonkeyPatch, t
     size = expected_bytes(jobsim.loads(HUNDRED))
     assert size == 16_000 + 100 * 120
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(folders.shutil, "disk_usage", lambda _: usage(10**6, 0, 28_000))
-    folders.check_target(tmp_path / "out", size)
+    monkeypatch.setattr(target.shutil, "disk_usage", lambda _: usage(10**6, 0, 28_000))
+    target.check_target(tmp_path / "out", size)
     with pytest.raises(FileAccessError, match=r"need about 28,001 bytes, and 28,000 are free"):
-        folders.check_target(tmp_path / "out", size + 1)
-    monkeypatch.setattr(folders.shutil, "disk_usage", lambda _: usage(0, 0, 0))
-    folders.check_target(tmp_path / "out", size)
+        target.check_target(tmp_path / "out", size + 1)
+    monkeypatch.setattr(target.shutil, "disk_usage", lambda _: usage(0, 0, 0))
+    target.check_target(tmp_path / "out", size)
     assert os.listdir(tmp_path) == []
 
 
@@ -91,5 +90,5 @@ def test_the_trial_sweeps_what_a_killed_trial_left(tmp_path: Path) -> None:
     (tmp_path / f"{whole.PREFIX}0").mkdir()
     (tmp_path / f"{whole.PREFIX}1").mkdir()
     (tmp_path / f"{whole.PREFIX}1" / "theirs").touch()
-    folders.check_target(tmp_path / "deep" / "out")
+    target.check_target(tmp_path / "deep" / "out")
     assert os.listdir(tmp_path) == [f"{whole.PREFIX}1"]

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from jobsim.errors import FileAccessError, UsageError
-from jobsim.results.folder import SWEEP_MARK
 from jobsim.results.format import RUN_FILE
 from jobsim.results.run import labels
 from jobsim.results.staytable import RESULTS
 from jobsim.results.stored.reading import read_run
+from jobsim.results.target import SWEEP_MARK
 from jobsim.scenario.loading import scenario_of
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from jobsim.errors import FileAccessError, ScenarioError, UsageError
-from jobsim.results.folder import SWEEP_MARK
 from jobsim.results.format import RUN_FILE
 from jobsim.results.stored.reading import read_run
 from jobsim.results.sweep import Sweep
 from jobsim.results.sweep_table import Columns
+from jobsim.results.target import SWEEP_MARK
 from jobsim.scenario.grids.grid import grid_again
 from jobsim.scenario.loading import scenario_of
 
