@@ -7,8 +7,9 @@ from importlib import import_module
 from jobsim.engines.choosing import choose
 from jobsim.engines.engine import Engine, Options
 from jobsim.errors import UsageError
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.invariants import check_invariants
-from jobsim.results.result import Result
+from jobsim.results.run import Run
 from jobsim.scenario.reading.scalars import resolve
 from jobsim.scenario.schema import EngineName, Scenario
 from jobsim.scenario.values.fields import read_duration
@@ -40,11 +41,11 @@ def options_for(scenario: Scenario, speed: float = 1.0, max_lag: str | float | N
     return Options(speed=speed, max_lag=lag, real_time=real_time)
 
 
-def run_scenario(scenario: Scenario, options: Options) -> Result:
+def run_scenario(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run one replication of a scenario on its engine.
 
-    While `options.interruption` is entered, Ctrl-C and SIGTERM end the run between two events, and the result says so
-    in `run.ending`. Raises LimitReached for events without end, InternalFault if the run broke the rules.
+    While `options.interruption` is entered, Ctrl-C and SIGTERM end the run between two events, and its `ending` says
+    so. Raises LimitReached for events without end, InternalFault if the run broke the rules.
     """
     choice = choose(scenario)
     if choice.why is not None:
@@ -57,4 +58,4 @@ def run_scenario(scenario: Scenario, options: Options) -> Result:
     ending = options.interruption.ending or run.ending
     run = replace(run, ending=ending, replication=options.replication, wall_seconds=time.perf_counter() - started)
     check_invariants(run)
-    return Result.of([run], run.ending)
+    return run

@@ -44,12 +44,12 @@ def _one_by_one(scenario: Scenario, options: Options, first: int, count: int) ->
     """In this process; the listener is told the first of all."""
     runs: list[Run | FoldedRun] = []
     for number in range(first, first + count):
-        result = run_scenario(scenario, _for(number, options))
-        if result.complete or number == 1:
-            runs.append(result.run)
-        if not result.complete:
+        run = run_scenario(scenario, _for(number, options))
+        if run.ending.is_own or number == 1:
+            runs.append(run)
+        if not run.ending.is_own:
             break
-    return runs, result.ending
+    return runs, run.ending
 
 
 def _wanted(scenario: Scenario, measured: Sequence[Measured]) -> int:

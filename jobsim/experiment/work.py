@@ -99,4 +99,5 @@ def _results(task: Task, options: Options) -> Iterator[Result]:
         return
     check_memory(task.scenario.model_copy(update={"replications": 1, "precision": None}))
     for replication in range(task.first, task.first + task.count):
-        yield run_scenario(task.scenario, replace(options, replication=replication))
+        run = run_scenario(task.scenario, replace(options, replication=replication))
+        yield Result.of([run], run.ending)

@@ -36,7 +36,8 @@ def began(_):
 
 options = Options(progress=began)
 with options.interruption:
-    result = run_scenario(jobsim.load("endless.yaml", overrides=sys.argv[1:]), options)
+    run = run_scenario(jobsim.load("endless.yaml", overrides=sys.argv[1:]), options)
+result = jobsim.Result.of([run], run.ending)
 result.write("out")
 print(result.run.ending, result.value("completed") > 0)
 """
@@ -57,9 +58,9 @@ def test_no_more_than_a_slice_happens_after_it(
 
     options = Options(progress=look)
     with options.interruption:
-        result = run_scenario(jobsim.loads(ENDLESS, overrides=[f"record={record}"]), options)
-    assert result.run.ending is ending
-    assert not result.complete
+        run = run_scenario(jobsim.loads(ENDLESS, overrides=[f"record={record}"]), options)
+    assert run.ending is ending
+    result = jobsim.Result.of([run], run.ending)
     assert len(told) <= 21
     ended = sum(result.value(outcome) or 0 for outcome in ("completed", "dropped"))
     assert 0 <= ended - told[19].ended_jobs <= 5_000 + 256

@@ -36,7 +36,7 @@ processors:
 
 def tables(engine: str, replication: int) -> dict[str, Any]:
     scenario = jobsim.loads(EVERYTHING_DRAWN, "everything").model_copy(update={"engine": EngineName(engine)})
-    run = run_scenario(scenario, Options(replication=replication)).run
+    run = run_scenario(scenario, Options(replication=replication))
     assert isinstance(run, Run)
     assert run.replication == replication
     return {
@@ -70,7 +70,8 @@ def test_usually_it_is_the_first() -> None:
 
 def test_its_number_is_in_every_table() -> None:
     scenario = jobsim.loads(EVERYTHING_DRAWN, "everything")
-    result = run_scenario(scenario, Options(replication=7))
+    run = run_scenario(scenario, Options(replication=7))
+    result = jobsim.Result.of([run], run.ending)
     for frame in (result.jobs, result.attempts, result.processors, result.timeline, result.replications):
         assert frame is not None
         assert frame["replication"].unique().to_list() == [7]

@@ -25,6 +25,7 @@ from jobsim.errors import UsageError
 from jobsim.experiment.replicating import replicate
 from jobsim.model.event import Event
 from jobsim.report.summary import headline
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import EngineName
 
@@ -42,13 +43,18 @@ def mm1(*overrides: str) -> jobsim.Scenario:
     return jobsim.loads(MM1, "mm1", overrides=overrides)
 
 
+def single(replication: int) -> jobsim.Result:
+    run = run_scenario(mm1(), Options(replication=replication))
+    return jobsim.Result.of([run], run.ending)
+
+
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 def test_they_are_the_runs_of_their_numbers(engine: str) -> None:
     scenario = mm1(f"engine={engine}")
     result = jobsim.run(scenario)
     assert [run.replication for run in result.runs] == [1, 2, 3]
     for run in result.runs:
-        alone = run_scenario(scenario, Options(replication=run.replication)).run
+        alone = run_scenario(scenario, Options(replication=run.replication))
         assert isinstance(run, Run)
         assert isinstance(alone, Run)
         np.testing.assert_array_equal(run.jobs.ended_at, alone.jobs.ended_at)
@@ -56,7 +62,7 @@ def test_they_are_the_runs_of_their_numbers(engine: str) -> None:
 
 def test_a_metric_is_the_mean_of_each_ones_value() -> None:
     result = jobsim.run(mm1())
-    singles = [run_scenario(mm1(), Options(replication=number)).value("mean(waiting)") for number in (1, 2, 3)]
+    singles = [single(number).value("mean(waiting)") for number in (1, 2, 3)]
     values = [value for value in singles if value is not None]
     found = result.estimate("mean(waiting)")
     assert len(set(values)) == 3
@@ -133,12 +139,9 @@ def test_the_first_is_told_and_each_shows_how_far_it_is(monkeypatch: pytest.Monk
 def test_one_that_is_stopped_is_not_counted_beside_whole_ones(
     stopped: int, kept: list[int], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(scenario: jobsim.Scenario, options: Options) -> jobsim.Result:
-        result = run_scenario(scenario, options)
-        if options.replication < stopped:
-            return result
-        cut = replace(result.run, ending=Ending.INTERRUPTED)
-        return jobsim.Result.of([cut], cut.ending)
+    def run(scenario: jobsim.Scenario, options: Options) -> Run | FoldedRun:
+        run = run_scenario(scenario, options)
+        return run if options.replication < stopped else replace(run, ending=Ending.INTERRUPTED)
 
     monkeypatch.setattr("jobsim.experiment.replicating.run_scenario", run)
     result = replicate(mm1(), Options())
@@ -152,7 +155,7 @@ def test_one_that_is_stopped_is_not_counted_beside_whole_ones(
 
 def test_the_largest_is_that_of_any_replication() -> None:
     result = jobsim.run(mm1())
-    singles = [run_scenario(mm1(), Options(replication=number)).value("max(waiting)") for number in (1, 2, 3)]
+    singles = [single(number).value("max(waiting)") for number in (1, 2, 3)]
     assert result.largest("max(waiting)") == max(value for value in singles if value is not None)
     mean = result.value("max(waiting)")
     assert mean is not None
