@@ -17,18 +17,18 @@ from jobsim.errors import FileAccessError
 from jobsim.results.exchange import exchange
 from jobsim.results.format import FIGURES_FILES, RUN_FILE, TABLES_FILES, digest
 from jobsim.results.journal import keep
-from jobsim.results.pieces import write_pieces
 from jobsim.results.target import KINDS, check_replaceable, check_target
 from jobsim.results.whole import clear_leftovers, folder_beside
+from jobsim.results.writing import write_tables
 
 
 def write_folder(folder: Path, tables: Mapping[str, Iterable[pl.LazyFrame]], run: dict[str, Any]) -> Path:
-    """Write the tables, each in pieces, as CSV and `run` as run.json.
+    """Write the tables as CSV, each from frames below each other, and `run` as run.json.
 
     Raises FileAccessError; then the old result is as it was.
     """
 
-    return put_folder(folder, {name: partial(write_pieces, pieces) for name, pieces in tables.items()}, run)
+    return put_folder(folder, {name: partial(write_tables, frames) for name, frames in tables.items()}, run)
 
 
 def put_folder(folder: Path, files: Mapping[str, Callable[[BinaryIO], None]], run: dict[str, Any]) -> Path:

@@ -3,7 +3,8 @@
 Times are exact decimals of seconds (nine places), null where something did not happen.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,14 +22,21 @@ from jobsim.scenario.schema import QUEUE
 
 SECONDS = pl.Decimal(38, 9)
 
-ROWS_AT_A_TIME = 250_000
-"""As many as keep both memory and the start of each write small."""
-
 _INSTANTS = ("due_at", "submitted_at", "admitted_at", "started_at", "ended_at")
-_DURATIONS = ("delayed", "blocked", "waiting", "service", "response")
-_DURATIONS_OF_A_STAY = ("blocked", "waiting", "limited", "service")
 _OF_A_JOB = ("number", "submitter", "processor", "outcome")
 _OF_A_STAY = ("number", "submitter", "put", "attempt", "processor", "result")
+
+_DUE, _SUBMITTED, _ADMITTED, _STARTED, _ENDED = map(pl.col, _INSTANTS)
+_PUT_ENDED = pl.coalesce(_ADMITTED, _ENDED)
+_QUEUE_LEFT = pl.coalesce(_STARTED, pl.when(_ADMITTED.is_not_null()).then(_ENDED))
+_DURATIONS = {
+    "delayed": _SUBMITTED - _DUE,
+    "blocked": _PUT_ENDED - _SUBMITTED,
+    "waiting": _QUEUE_LEFT - _ADMITTED,
+    "service": _ENDED - _STARTED,
+    "response": _ENDED - _DUE,
+}
+"""Of instants that are null where something did not happen: then so is what needs them."""
 
 SUMMARY = {
     "metric": pl.String,
@@ -41,72 +49,53 @@ SUMMARY = {
 }
 
 
-def jobs_frame(run: Run) -> pl.DataFrame:
+def jobs_table(run: Run) -> pl.LazyFrame:
     """jobs.csv: one row per job."""
-    return _jobs_of(run)(run.jobs).collect()
+    jobs = run.jobs
+    drawn = {"value": _values(run), "priority": jobs.priority, "puts": jobs.puts, "attempts": jobs.attempts}
+    there = {name: column for name, column in drawn.items() if column is not None}
+    # What a job is where the table does not say.
+    usual = {"priority": pl.lit(0, pl.Int64), "puts": pl.lit(1), "attempts": _STARTED.is_not_null()}
+    told = {name: (pl.col(name) if name in there else expression).alias(name) for name, expression in usual.items()}
+    return _happened(jobs, _OF_A_JOB, there).select(
+        pl.lit(run.replication, pl.Int32).alias("replication"),
+        _job(),
+        _word("submitter", run.submitters),
+        pl.col("value") if "value" in there else _usual_value(run).alias("value"),
+        told["priority"],
+        _queue(),
+        _word("processor", run.processors),
+        told["puts"].cast(pl.Int32),
+        told["attempts"].cast(pl.Int32),
+        _word("outcome", OUTCOMES),
+        *map(_seconds, _INSTANTS),
+        *(_seconds(name, duration) for name, duration in _DURATIONS.items()),
+    )
 
 
-def jobs_pieces(run: Run) -> Iterator[pl.LazyFrame]:
-    """The same, some rows at a time, each made when it is asked for."""
-    return map(_jobs_of(run), run.jobs.pieces(ROWS_AT_A_TIME))
-
-
-def attempts_frame(run: Run, stays: StayTable) -> pl.DataFrame:
+def attempts_table(run: Run, stays: StayTable) -> pl.LazyFrame:
     """attempts.csv: one row per stay in the queue's hands, or a processor's."""
-    return _stays_of(run)(stays).collect()
+    started = pl.col("started_at").is_not_null()
+    return _happened(stays, _OF_A_STAY, {"limited": stays.limited}).select(
+        pl.lit(run.replication, pl.Int32).alias("replication"),
+        _job(),
+        _word("submitter", run.submitters),
+        pl.col("put").cast(pl.Int32),
+        pl.when(started).then(pl.col("attempt").cast(pl.Int32)),
+        _queue(),
+        pl.when(started).then(_word("processor", run.processors)),
+        _word("result", RESULTS),
+        *map(_seconds, _INSTANTS[1:]),
+        *(_seconds(name, _DURATIONS[name]) for name in ("blocked", "waiting")),
+        _seconds("limited", _or_null("limited")),
+        _seconds("service", _DURATIONS["service"]),
+    )
 
 
-def attempts_pieces(run: Run) -> Iterator[pl.LazyFrame]:
-    """The same, some rows at a time, each made when it is asked for; none where each job has one stay."""
-    return map(_stays_of(run), () if run.stays is None else run.stays.pieces(ROWS_AT_A_TIME))
-
-
-def _jobs_of(run: Run) -> Callable[[JobTable], pl.LazyFrame]:
-    submitter, processor = pl.Enum(run.submitters), pl.Enum(run.processors)
-    parts = [run.scenario.submitters[label.rpartition("-")[0]] for label in run.submitters]
-
-    def frame(jobs: JobTable) -> pl.LazyFrame:
-        # What a job is where the table does not say.
-        usual = {"priority": pl.lit(0, pl.Int64), "puts": pl.lit(1), "attempts": pl.col("started_at") >= 0}
-        columns = {name: getattr(jobs, name) for name in (*_OF_A_JOB, *usual, *_INSTANTS, *_DURATIONS)}
-        told = {name: pl.col(name) if columns[name] is not None else usual[name].alias(name) for name in usual}
-        there = {name: column for name, column in columns.items() if column is not None}
-        return pl.LazyFrame({**there, "value": _values(jobs, parts)}).select(
-            pl.lit(run.replication, pl.Int32).alias("replication"),
-            _job(),
-            _word("submitter", submitter),
-            "value",
-            told["priority"],
-            pl.lit(QUEUE, pl.Enum([QUEUE])).alias("queue"),
-            _word("processor", processor),
-            told["puts"].cast(pl.Int32),
-            told["attempts"].cast(pl.Int32),
-            _word("outcome", pl.Enum(OUTCOMES)),
-            *map(_seconds, (*_INSTANTS, *_DURATIONS)),
-        )
-
-    return frame
-
-
-def _stays_of(run: Run) -> Callable[[StayTable], pl.LazyFrame]:
-    submitter, processor = pl.Enum(run.submitters), pl.Enum(run.processors)
-
-    def frame(stays: StayTable) -> pl.LazyFrame:
-        times = (*_INSTANTS[1:], *_DURATIONS_OF_A_STAY)
-        started = pl.col("started_at") >= 0
-        return pl.LazyFrame({name: getattr(stays, name) for name in (*_OF_A_STAY, *times)}).select(
-            pl.lit(run.replication, pl.Int32).alias("replication"),
-            _job(),
-            _word("submitter", submitter),
-            pl.col("put").cast(pl.Int32),
-            pl.when(started).then(pl.col("attempt").cast(pl.Int32)),
-            pl.lit(QUEUE, pl.Enum([QUEUE])).alias("queue"),
-            pl.when(started).then(_word("processor", processor)),
-            _word("result", pl.Enum(RESULTS)),
-            *map(_seconds, times),
-        )
-
-    return frame
+def _happened(table: JobTable | StayTable, names: Sequence[str], more: Mapping[str, Any]) -> pl.LazyFrame:
+    """Columns of a table as they are, and its instants, null where something did not happen."""
+    columns = {name: getattr(table, name) for name in (*names, *_INSTANTS)}
+    return pl.LazyFrame({**columns, **more}).with_columns(map(_or_null, _INSTANTS))
 
 
 def processors_frame(run: Run, presence: Presence) -> pl.DataFrame:
@@ -115,9 +104,9 @@ def processors_frame(run: Run, presence: Presence) -> pl.DataFrame:
     return pl.DataFrame(columns).select(
         pl.lit(run.replication, pl.Int32).alias("replication"),
         _seconds("time"),
-        _word("pool", pl.Enum(sorted(run.scenario.processors))).alias("processors"),
+        _word("pool", sorted(run.scenario.processors)).alias("processors"),
         "present",
-        _word("cause", pl.Enum(CAUSES)),
+        _word("cause", CAUSES),
     )
 
 
@@ -155,32 +144,54 @@ def summary_frame(found: Sequence[Estimate]) -> pl.DataFrame:
     return pl.DataFrame([row[: len(SUMMARY)] for row in found], schema=SUMMARY, orient="row", strict=False)
 
 
-def _seconds(name: str) -> pl.Expr:
-    instant = pl.col(name)
+def _seconds(name: str, nanoseconds: pl.Expr | None = None) -> pl.Expr:
+    """Seconds of that name; by default of the nanoseconds that have it."""
+    exact = pl.col(name) if nanoseconds is None else nanoseconds
     # Nanoseconds are what such a decimal is made of; multiplying would cost more than all the rest.
-    return pl.when(instant >= 0).then(instant).cast(pl.Int128).reinterpret(dtype=SECONDS).alias(name)
+    return exact.cast(pl.Int128).reinterpret(dtype=SECONDS).alias(name)
+
+
+def _or_null(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) >= 0).then(name)
 
 
 def _job() -> pl.Expr:
     return (pl.col("number").cast(pl.Int64) + 1).alias("job")
 
 
-def _word(name: str, words: pl.Enum) -> pl.Expr:
-    code = pl.col(name)
-    return pl.when(code >= 0).then(code).cast(pl.UInt32).cat.to(words)
+def _queue() -> pl.Expr:
+    return pl.lit(QUEUE, pl.Enum([QUEUE])).alias("queue")
 
 
-def _values(jobs: JobTable, parts: Sequence[Submitter]) -> pl.Series:
-    """The payloads: of each submitter one for all its jobs, or one for each code."""
+def _word(name: str, words: Sequence[str]) -> pl.Expr:
+    return _or_null(name).cast(pl.UInt32).cat.to(pl.Enum(words))
+
+
+def _values(run: Run) -> pl.Series | None:
+    """The payloads, where they were drawn."""
+    jobs = run.jobs
     if jobs.value is None:
-        texts, of_job = [_text(part.payload(None)) for part in parts], jobs.submitter
-    else:
-        codes, of_job = np.unique(jobs.value, return_inverse=True)
-        pairs, of_job = np.unique(jobs.submitter.astype(np.int64) * len(codes) + of_job, return_inverse=True)
-        ranks, places = np.divmod(pairs, len(codes))
-        drawn = zip(ranks.tolist(), codes[places].tolist(), strict=True)
-        texts = [_text(parts[rank].payload(code)) for rank, code in drawn]
+        return None
+    codes, of_job = np.unique(jobs.value, return_inverse=True)
+    pairs, of_job = np.unique(jobs.submitter.astype(np.int64) * len(codes) + of_job, return_inverse=True)
+    parts = _parts(run)
+    ranks, places = np.divmod(pairs, len(codes))
+    texts = [
+        _text(parts[rank].payload(code)) for rank, code in zip(ranks.tolist(), codes[places].tolist(), strict=True)
+    ]
     return pl.Series(texts, dtype=pl.String).gather(pl.Series(of_job))
+
+
+def _usual_value(run: Run) -> pl.Expr:
+    """The payloads, where each submitter has one for all its jobs."""
+    texts = [_text(part.payload(None)) for part in _parts(run)]
+    if len(set(texts)) == 1:
+        return pl.lit(texts[0], pl.String)
+    return pl.col("submitter").replace_strict(range(len(texts)), texts, return_dtype=pl.String)
+
+
+def _parts(run: Run) -> list[Submitter]:
+    return [run.scenario.submitters[label.rpartition("-")[0]] for label in run.submitters]
 
 
 def _text(value: int | float | str | None) -> str | None:

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import polars as pl
-
-from jobsim.results import frames
 from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.groups import Groups
 from jobsim.results.metrics import Metric, metrics
 from jobsim.results.recovery import recovery
 from jobsim.results.run import Run
 from jobsim.results.tally import tally
-from jobsim.results.timeline import timeline
+from jobsim.results.timeline import Timeline, timeline
 from jobsim.results.window import WHOLE, Window
 from jobsim.scenario.facts.rises import last_rise
 
@@ -52,7 +49,6 @@ class Measured:
                 yield Metric(measure.metric, "all", "s", found)
 
     @cached_property
-    def timeline(self) -> pl.DataFrame:
-        """One row per interval of the run."""
-        found = timeline(self.run) if isinstance(self.run, Run) else self.run.summary.timeline
-        return frames.timeline_frame(self.run, found)
+    def timeline(self) -> Timeline:
+        """What happened in each interval of the run."""
+        return timeline(self.run) if isinstance(self.run, Run) else self.run.summary.timeline

@@ -5,7 +5,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -141,13 +140,13 @@ class Result:
     @cached_property
     def jobs(self) -> pl.DataFrame:
         """One row per job; times in seconds, exact."""
-        return pl.concat(map(frames.jobs_frame, self._tables))
+        return pl.concat(map(frames.jobs_table, self._tables)).collect()
 
     @cached_property
     def attempts(self) -> pl.DataFrame | None:
         """One row per stay of a job, in the queue's hands or a processor's; None where each has one."""
-        stays = [frames.attempts_frame(run, run.stays) for run in self._tables if run.stays is not None]
-        return pl.concat(stays) if stays else None
+        stays = [frames.attempts_table(run, run.stays) for run in self._tables if run.stays is not None]
+        return pl.concat(stays).collect() if stays else None
 
     @cached_property
     def processors(self) -> pl.DataFrame | None:
@@ -175,7 +174,7 @@ class Result:
     @cached_property
     def timeline(self) -> pl.DataFrame:
         """One row per interval of each replication."""
-        return pl.concat(one.timeline for one in self.measured)
+        return pl.concat(frames.timeline_frame(one.run, one.timeline) for one in self.measured)
 
     @cached_property
     def replications(self) -> pl.DataFrame:
@@ -251,9 +250,9 @@ class Result:
         """
         there = dict[str, Iterable[pl.LazyFrame]]()
         if isinstance(self.run, Run):
-            there["jobs.csv"] = chain.from_iterable(map(frames.jobs_pieces, self._tables))
+            there["jobs.csv"] = map(frames.jobs_table, self._tables)
             if self.run.stays is not None:
-                there["attempts.csv"] = chain.from_iterable(map(frames.attempts_pieces, self._tables))
+                there["attempts.csv"] = (frames.attempts_table(run, run.stays) for run in self._tables if run.stays)
             if self.processors is not None:
                 there["processors.csv"] = [self.processors.lazy()]
         # The figures are made while the tables are written, which are the longer work.

@@ -94,6 +94,18 @@ def _by_submitters(ran: Run) -> Any:
 
 @many
 @given(WHOLE_LANGUAGE)
+def test_durations_in_files_are_those_between_the_instants(data: dict[str, Any]) -> None:
+    result = jobsim.run(scenario(data))
+    ran = result.run
+    assert isinstance(ran, Run)
+    for frame, table in ((result.jobs, ran.jobs), (result.attempts, ran.stays)):
+        for name in ("blocked", "waiting", "service") if table is not None else ():
+            shown = [None if seconds is None else int(seconds.scaleb(9)) for seconds in frame[name]]  # type: ignore[index]
+            assert shown == [None if length < 0 else length for length in getattr(table, name).tolist()]
+
+
+@many
+@given(WHOLE_LANGUAGE)
 def test_a_put_waits_at_most_its_timeout_and_a_dropped_one_exactly_that(data: dict[str, Any]) -> None:
     ran = run(data)
     plans, every = plan(ran.scenario), ran.every_stay

@@ -18,7 +18,7 @@ from jobsim.model.job import Outcome
 from jobsim.model.system import COLUMNS
 from jobsim.results import exchange as exchanging
 from jobsim.results import folder as folders
-from jobsim.results import frames
+from jobsim.results import writing
 from jobsim.results.jobtable import HAPPENED
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.target import targets
@@ -60,7 +60,7 @@ def test_files_are_the_same_however_many_rows_are_written_at_a_time(
         result = jobsim.run(jobsim.load(scenarios / name, overrides=["seed=3"]))
         whole = result.write(tmp_path / "whole")
         assert result.jobs.write_csv() == (whole / "jobs.csv").read_text()
-        monkeypatch.setattr(frames, "ROWS_AT_A_TIME", 101)
+        monkeypatch.setattr(writing, "_ROWS_AT_A_TIME", 101)
         cut = result.write(tmp_path / "cut")
         monkeypatch.undo()
         assert len(result.jobs) > 101
