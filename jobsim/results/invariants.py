@@ -1,12 +1,15 @@
 """What must hold in every run, checked on every run. A breach is a fault of the simulator."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.errors import InternalFault
 from jobsim.results import stays
+from jobsim.results.at_once import at_once
 from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.jobtable import ROWS_IN_CACHE, Instants, JobTable, only
 from jobsim.results.levels import ever_more_than, total
@@ -20,7 +23,7 @@ from jobsim.units import Nanoseconds
 
 def check_invariants(run: Run | FoldedRun) -> None:
     """Raise InternalFault if what happened contradicts itself, the scenario, or the model's own sums."""
-    breaches = list(_breaches(run)) if isinstance(run, Run) else run.summary.breaches
+    breaches = _breaches(run) if isinstance(run, Run) else run.summary.breaches
     if breaches:
         raise InternalFault(
             "the run broke the simulator's own rules, so its results are not written: "
@@ -29,13 +32,14 @@ def check_invariants(run: Run | FoldedRun) -> None:
         )
 
 
-def _breaches(run: Run) -> Iterator[str]:
-    yield from _of_jobs(run)
-    yield from _of_levels(run)
+def _breaches(run: Run) -> list[str]:
+    checks = [_of_jobs(run), _of_places(run), _of_service(run), _of_integrals(run)]
     if run.stays is not None:
-        yield from _of_stays(run, run.stays)
+        checks.append(_of_stays(run, run.stays))
     if run.presence is not None:
-        yield from _of_presence(run, run.presence)
+        checks.append(_of_presence(run, run.presence))
+    found = at_once(len(run.jobs), [partial(list[str], check) for check in checks])
+    return [*chain.from_iterable(found)]
 
 
 def _of_jobs(run: Run) -> Iterator[str]:
@@ -67,13 +71,19 @@ def _row_by_row(jobs: JobTable, end: Nanoseconds) -> Iterator[str]:
         yield "a job left the queue without being there"
 
 
-def _of_levels(run: Run) -> Iterator[str]:
-    every, end = run.every_stay, run.ended_at
+def _of_places(run: Run) -> Iterator[str]:
     capacity = run.scenario.queue.capacity
-    if capacity is not None and ever_more_than(capacity, *stays.waiting(every, end)):
+    if capacity is not None and ever_more_than(capacity, *stays.waiting(run.every_stay, run.ended_at)):
         yield f"more than {capacity} jobs waited in the queue"
-    if _served_two_at_a_time(every, end):
+
+
+def _of_service(run: Run) -> Iterator[str]:
+    if _served_two_at_a_time(run.every_stay, run.ended_at):
         yield "a processor served two jobs at a time"
+
+
+def _of_integrals(run: Run) -> Iterator[str]:
+    every, end = run.every_stay, run.ended_at
     present = sum(run.time_present(name, run.ended_at) for name in run.scenario.processors)
     for what, kept, summed in (
         ("jobs in the queue", run.totals.queued, _integral(stays.waiting, every, end)),
@@ -97,8 +107,8 @@ def _served_two_at_a_time(every: Instants, end: Nanoseconds) -> bool:
         processor = processor.astype(np.int16)  # which are sorted much faster
 
     def overlap(order: NDArray[np.intp]) -> bool:
-        same = processor[order][1:] == processor[order][:-1]
-        return bool((same & (starts[order][1:] < ends[order][:-1])).any())
+        by_processor, begun, done = processor[order], starts[order], ends[order]
+        return bool(((by_processor[1:] == by_processor[:-1]) & (begun[1:] < done[:-1])).any())
 
     # Rows are mostly in the order of their starts. Where not, or where a job of no length starts with another, sort.
     return overlap(np.argsort(processor, kind="stable")) and overlap(np.lexsort((ends, starts, processor)))
