@@ -20,12 +20,25 @@ Table = TypeVar("Table", bound="Instants")
 
 def choose(there: NDArray[np.bool_], column: Column, otherwise: Column | int) -> Column:
     """The column where that holds, elsewhere something else. Mostly it holds everywhere: then nothing is copied."""
-    return column if there.all() else np.where(there, column, otherwise)
+    if there.all():
+        return column
+    chosen, elsewhere = column.copy(), np.flatnonzero(~there)
+    chosen[elsewhere] = otherwise if isinstance(otherwise, int) else otherwise[elsewhere]
+    return chosen
+
+
+def rows_where(there: NDArray[np.bool_]) -> Column | slice:
+    """The rows where that holds, to take them of columns: several times as fast as by the mask itself.
+
+    Where it is all of them, nothing is copied.
+    """
+    return slice(None) if there.all() else np.flatnonzero(there)
 
 
 def only(there: NDArray[np.bool_], column: Column) -> Column:
-    """The rows where that holds. Where it is all of them, nothing is copied."""
-    return column if there.all() else column[there]
+    """The column in the rows where that holds."""
+    found: Column = column[rows_where(there)]
+    return found
 
 
 class Instants:
@@ -48,8 +61,9 @@ class Instants:
 
     def where(self: Table, rows: NDArray[np.bool_] | slice) -> Table:
         """The rows that are asked for."""
+        taken = rows if isinstance(rows, slice) else rows_where(rows)
         every: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
-        return type(self)(**{name: None if column is None else column[rows] for name, column in every.items()})
+        return type(self)(**{name: None if column is None else column[taken] for name, column in every.items()})
 
     def pieces(self: Table, rows: int) -> Iterator[Table]:
         """The table in parts of so many rows, which copy nothing; one part at least."""
@@ -74,10 +88,7 @@ class Instants:
     @property
     def queue_left_at(self) -> Column:
         """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
-        started = self.started_at >= 0
-        if started.all():
-            return self.started_at
-        return np.where(started, self.started_at, np.where(self.admitted_at >= 0, self.ended_at, -1))
+        return choose((self.started_at >= 0) | (self.admitted_at < 0), self.started_at, self.ended_at)
 
     @property
     def waiting(self) -> Column:
@@ -140,11 +151,6 @@ class JobTable(Instants):
     def delayed(self) -> Column:
         """From when a job was meant to be put first to its last put."""
         return self.submitted_at - self.due_at
-
-    @property
-    def response(self) -> Column:
-        """From when it was meant to be put first to its end; -1 while it is open."""
-        return _between(self.due_at, self.ended_at)
 
 
 HAPPENED = tuple(field.name for field in fields(JobTable) if field.default is MISSING)

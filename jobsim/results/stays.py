@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from jobsim.results.jobtable import Column, Instants, choose, only
+from jobsim.results.jobtable import Column, Instants, choose, rows_where
 from jobsim.units import Nanoseconds
 
 
@@ -34,6 +34,6 @@ def in_service(table: Instants, ended_at: Nanoseconds) -> Stays:
 
 
 def _stays(starts: Column, ends: Column, ended_at: Nanoseconds) -> Stays:
-    happened = starts >= 0
-    starts, ends = only(happened, starts), only(happened, ends)
+    happened = rows_where(starts >= 0)
+    starts, ends = starts[happened], ends[happened]
     return Stays(starts, choose(ends >= 0, ends, ended_at))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from jobsim.results import stays
 from jobsim.results.asked import NOTHING, Asked, asked
 from jobsim.results.groups import NO_DURATIONS, PERCENTS, Due, Durations, Group, Groups, Queued, Serving, Tries, rank
-from jobsim.results.jobtable import Column, choose, only
+from jobsim.results.jobtable import Column, choose, only, rows_where
 from jobsim.results.levels import peak, total
 from jobsim.results.outcomes import COMPLETED, OUTCOMES
 from jobsim.results.run import Run
@@ -40,8 +40,7 @@ def tally(run: Run, window: Window = WHOLE) -> Groups:
 def _rows_by_name(ranks: Column, counts: dict[str, int]) -> Iterator[Rows]:
     """The rows of each name; `ranks` count numbers over all names, and -1 is nobody's."""
     if len(counts) == 1:
-        there = ranks >= 0
-        yield EVERY if there.all() else np.flatnonzero(there)
+        yield rows_where(ranks >= 0)
         return
     code = np.append(np.repeat(np.arange(len(counts)), list(counts.values())), len(counts))[ranks]
     ordered = np.argsort(code, kind="stable")
@@ -108,11 +107,12 @@ class _Counted:
             own = population[rows]
             # As many as all are all.
             same = np.count_nonzero(own) == of_all.count
-            found.append(of_all if same else measure(values[rows][own], more))
+            found.append(of_all if same else measure(only(own, values[rows]), more))
         return found
 
     def _outcomes(self, rows: Rows) -> tuple[int, ...]:
-        return tuple(np.bincount(self.jobs.outcome[rows], minlength=len(OUTCOMES)).tolist())
+        outcome = self.jobs.outcome[rows]
+        return tuple(int(np.count_nonzero(outcome == code)) for code in range(len(OUTCOMES)))
 
     def _due(self, rows: Rows) -> Due | None:
         if self.jobs.deadline is None:
@@ -139,14 +139,14 @@ class _Counted:
     def _queued(self, of_stays: Rows) -> Queued:
         if isinstance(of_stays, slice):
             return self._all_queued
-        own = self._waiting.starts[of_stays] >= 0
+        own = rows_where(self._waiting.starts[of_stays] >= 0)
         starts, ends = (instants[of_stays][own] for instants in self._waiting)
         return Queued(total(ends - starts), peak(starts, ends))
 
     @cached_property
     def _all_queued(self) -> Queued:
-        there = self._waiting.starts >= 0
-        starts, ends = (only(there, instants) for instants in self._waiting)
+        there = rows_where(self._waiting.starts >= 0)
+        starts, ends = (instants[there] for instants in self._waiting)
         return Queued(total(ends - starts), peak(starts, ends))
 
     @cached_property
@@ -207,7 +207,18 @@ def measure(durations: Column, asked: Asked = NOTHING) -> Durations:
         return NO_DURATIONS
     percents: list[int | Fraction] = [*PERCENTS.values(), *asked.percents.values()]
     ranks = [rank(percent, count) for percent in percents]
-    selected = np.partition(durations, sorted(ranks))[ranks].tolist()
+    selected = _selected(durations, ranks)
     below = tuple(int(np.count_nonzero(durations < limit)) for limit in asked.below)
     usual = len(PERCENTS)
     return Durations(count, total(durations), tuple(selected[:usual]), tuple(selected[usual:]), below)
+
+
+def _selected(durations: Column, ranks: list[int]) -> list[int]:
+    """What stands at these places of their order."""
+    left, found = durations.copy(), dict[int, int]()
+    for place in sorted(set(ranks), reverse=True):
+        # One at a time: for several at once NumPy has nothing but its slow way.
+        left.partition(place)
+        found[place] = int(left[place])
+        left = left[:place]
+    return [found[place] for place in ranks]

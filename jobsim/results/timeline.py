@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobsim.results import stays
-from jobsim.results.jobtable import ROWS_IN_CACHE, Column
+from jobsim.results.jobtable import ROWS_IN_CACHE, Column, only
 from jobsim.results.levels import areas
 from jobsim.results.outcomes import OUTCOMES, UNFINISHED
 from jobsim.results.run import Ran, Run
@@ -51,7 +51,9 @@ def timeline(run: Run) -> Timeline:
         time=edges[:-1],
         duration=duration,
         submitted=count(jobs.submitted_at if run.stays is None else run.stays.submitted_at[run.stays.first]),
-        counts={name: count(jobs.ended_at[jobs.outcome == code]) for code, name in enumerate(OUTCOMES[:UNFINISHED])},
+        counts={
+            name: count(only(jobs.outcome == code, jobs.ended_at)) for code, name in enumerate(OUTCOMES[:UNFINISHED])
+        },
         blocked=average(stays.blocked),
         queued=average(stays.waiting),
         busy=average(stays.in_service),
