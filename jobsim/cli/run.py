@@ -131,6 +131,8 @@ def _replicated(scenario: "Scenario", options: Any, where: "Where") -> "Result":
 
 def _failed(result: "Result", strict: bool, *, quiet: bool) -> bool:
     """Whether an expectation was missed; each is told, where the summary does not."""
+    if not result.scenario.expect and not strict:
+        return False
     from jobsim.analysis.verdicts import Verdict, is_precise, judge
     from jobsim.report.expectations import in_one_line
 
@@ -181,11 +183,13 @@ def _watched(
 
 
 def _print_summary(result: "Result", folder: Path, *, quiet: bool) -> None:
+    if quiet and result.complete:
+        return
     from jobsim.report.summary import headline, summary
     from jobsim.report.terminal import console
 
-    if not quiet:
+    if quiet:
+        complain(headline(result), 0)
+    else:
         with suppress(BrokenPipeError):
             console().print(summary(result, folder))
-    elif not result.complete:
-        complain(headline(result), 0)
