@@ -6,7 +6,7 @@ changing a capacity changes no draw of another stream (common random numbers).
 
 import hashlib
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -104,7 +104,7 @@ class Streams:
 
     def within(self, *words: str | int) -> "Streams":
         """Those with more words in common."""
-        return replace(self, words=(*self.words, *words))
+        return Streams(self.seed, self.replication, self.kind, (*self.words, *words))
 
     def draws(self, law: Law, *purpose: str | int) -> Draws:
         """The draws of a law for a purpose. A constant needs no stream."""

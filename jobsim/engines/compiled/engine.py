@@ -33,10 +33,16 @@ def prepare(notice: Callable[[str], None]) -> None:
 
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in computed time. The tables are those of `simpy`, to the bit."""
+    if options.listener is not None:  # who knows what garbage it makes
+        return _run(scenario, options)
     with without_collecting():
-        memory, plans = Memory(), plan(scenario, options.replication)
-        lay_out(scenario, plans, memory, tells=options.listener is not None)
-        feeding = Feeding(memory, scenario, plans, options.replication)
+        return _run(scenario, options)
+
+
+def _run(scenario: Scenario, options: Options) -> Run | FoldedRun:
+    memory, plans = Memory(), plan(scenario, options.replication)
+    lay_out(scenario, plans, memory, tells=options.listener is not None)
+    feeding = Feeding(memory, scenario, plans, options.replication)
     made = kernel(options.notice)
     record = recording(scenario, plans, memory, made, options.replication)
     with Beside() as beside:

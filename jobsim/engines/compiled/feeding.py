@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,6 @@ _PER_NUMBER = (TIMEOUT_DRAW, EXPIRE_DRAW, GIVE_UP_DRAW, KEY_DRAW)
 _FIRST_ATTEMPTS = 4
 _LEVELS_AT_A_TIME = 4 * AT_ONCE
 _NOT_AT_ALL = Same(NEVER)
-_FIXED = (Same, type(None))
 
 
 class Feeding:
@@ -59,8 +59,9 @@ class Feeding:
         self._submitters = {name: memory["submitters"][name] for name in SUBMITTER.names}
         self._drawn: list[list[int]] = []
         """Of each submitter, the streams with a draw for each job, where it is not always the same."""
-        for rank, planned in enumerate(plans):
-            self._open_submitter(rank, rank * columns, planned, scenario)
+        self._submitters["streams"][:] = range(0, outages, columns)
+        for _, group in groupby(range(len(plans)), lambda rank: plans[rank].name):
+            self._open_submitters([*group], columns, scenario.queue.discipline)
         self._open_processors(scenario, outages, replication)
         self._windows.open(run.levels, streams_of(scenario, replication).levels("queue", "discipline"))
 
@@ -87,14 +88,29 @@ class Feeding:
         if run.discipline == RANDOM:
             self._windows.draw(run.levels, run.taken + _LEVELS_AT_A_TIME, run.taken)
 
-    def _open_submitter(self, rank: int, first: int, planned: Plan, scenario: Scenario) -> None:
-        self._submitters["streams"][rank] = first
+    def _open_submitters(self, ranks: Sequence[int], columns: int, discipline: Discipline) -> None:
+        """The streams of submitters of one name: what is always the same is so for all of them."""
+        first, end = ranks[0] * columns, (ranks[-1] + 1) * columns
+        draws = self._draws_of(self._plans[ranks[0]], discipline)
+        alike = {purpose: draw for purpose, draw in draws.items() if isinstance(draw, Same)}
+        for purpose, draw in alike.items():
+            self._windows.open_alike(slice(first + purpose, end, columns), draw)
+        each_draws = [purpose for purpose in draws if purpose not in alike]
+        for rank in ranks:
+            first, jobs = rank * columns, int(self._submitters["jobs"][rank])
+            draws = self._draws_of(self._plans[rank], discipline)
+            for purpose in each_draws:
+                self._windows.open(first + purpose, draws[purpose], jobs)
+            self._drawn.append([first + purpose for purpose in self._per_number if purpose in each_draws])
+
+    def _draws_of(self, planned: Plan, discipline: Discipline) -> dict[int, Draws]:
+        """By purpose."""
         draws: dict[int, Draws | None] = {
             BATCH: planned.batch,
             TIMEOUT_DRAW: planned.timeout,
             EXPIRE_DRAW: planned.expire,
             GIVE_UP_DRAW: planned.give_up,
-            KEY_DRAW: _key(planned, scenario.queue.discipline),
+            KEY_DRAW: _key(planned, discipline),
         }
         match planned.arrivals:
             case Scheduled(instants):
@@ -105,10 +121,7 @@ class Feeding:
                 draws |= {ARRIVAL: bursts.gaps, ON: bursts.on, OFF: bursts.off}
         if FIRST_SERVICE_DRAW in self._per_number:
             draws |= {FIRST_SERVICE_DRAW + pool: service for pool, service in enumerate(planned.services)}
-        jobs = int(self._submitters["jobs"][rank])
-        for purpose, draw in draws.items():
-            self._windows.open(first + purpose, _NOT_AT_ALL if draw is None else draw, jobs)
-        self._drawn.append([first + purpose for purpose in self._per_number if not isinstance(draws[purpose], _FIXED)])
+        return {purpose: _NOT_AT_ALL if draw is None else draw for purpose, draw in draws.items()}
 
     def _feed_submitter(self, rank: int) -> None:
         first, number, arrival = (int(self._submitters[name][rank]) for name in ("streams", "number", "arrival"))

@@ -45,13 +45,17 @@ class Windows:
 
     def open(self, stream: int, draws: Draws, most: int = NEVER) -> None:
         """Let the kernel read a stream, `most` draws of it; nothing is drawn yet, unless it is always the same."""
-        if not isinstance(draws, Same):
+        if isinstance(draws, Same):
+            self.open_alike(slice(stream, stream + 1), draws)
+        else:
             self.read(stream, draws.blocks(), most)
-            return
+
+    def open_alike(self, streams: slice, draws: Same) -> None:
+        """The same for several at once."""
         if draws.value not in self._constants:
             self._constants[draws.value] = self._allocate(1)
             self._memory["draws"]["value"][self._constants[draws.value]] = draws.value
-        self._tell(stream, self._constants[draws.value], _THE_SAME, NEVER)
+        self._memory["streams"][streams] = self._constants[draws.value], _THE_SAME, NEVER
 
     def read(self, stream: int, blocks: Blocks, most: int = NEVER) -> None:
         """The same with a reader."""
@@ -80,7 +84,7 @@ class Windows:
             window.room = max(len(drawn), 2 * window.room)
             window.offset = self._allocate(window.room)
         self._memory["draws"]["value"][window.offset : window.offset + len(drawn)] = drawn
-        self._tell(stream, window.offset - window.begin, _EACH, window.end)
+        self._memory["streams"][stream] = window.offset - window.begin, _EACH, window.end
 
     def move(self, moved: Callable[[int], int]) -> None:
         """The kernel's list has been made anew; the old places have new ones."""
@@ -90,9 +94,6 @@ class Windows:
         drawn: NDArray[np.int64] = self._memory["draws"]["value"]
         before = window.offset - window.begin
         return drawn[before + max(needed_from, window.begin) : before + window.end].copy()
-
-    def _tell(self, stream: int, start: int, mask: int, until: int) -> None:
-        self._memory["streams"][stream] = start, mask, until
 
     def _allocate(self, count: int) -> int:
         offset = self._used
