@@ -16,7 +16,7 @@ _FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
 _FEW = 1024
 """So many draws are made at once, if it is known that there will be no more."""
-_DRAWS_IN_ALL = 1 << 22
+_DRAWS_IN_ALL = 1 << 23
 """About so many are kept at a time, over all streams."""
 
 
