@@ -66,6 +66,19 @@ def test_everything_in_words() -> None:
     ]
 
 
+def test_bursts_are_set_by_an_option_as_in_a_file() -> None:
+    text = "submitters: {a: {cadence: 1s, jobs: 9}}\nprocessors: {w: {}}\n"
+    bursts = jobsim.loads(text, overrides=["submitters.a.bursts={on: 1s, off: 2s}"]).submitters["a"].bursts
+    assert bursts is not None
+    assert (bursts.on.moments.mean, bursts.off.moments.mean) == (1, 2)
+
+
+def test_what_is_wrong_in_an_option_is_told_by_its_whole_path() -> None:
+    with pytest.raises(jobsim.ScenarioError) as caught:
+        jobsim.loads("processors: {w: {}}\n", overrides=["submitters.a={cadence: 1s, on: 2s}"])
+    assert "submitters.a: some YAML readers take on for true or false" in str(caught.value)
+
+
 WAYS = "give one of cadence, phases and trace, to say when its jobs come; here is"
 
 

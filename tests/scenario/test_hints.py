@@ -53,6 +53,7 @@ def test_what_was_meant(text: str, expected: str) -> None:
         ("a:\n  b: 1\n   c: 2\n", "f:3:5: … (is it indented as the line before it? A text with a colon needs quotes)"),
         ("a: 1\nb: 'x\nc: 2\n", "f:4:1: … (the quote in line 2 has no end)"),
         ("a: 1\nb: [1, 2\nc: 3\n", "f:3:2: … (the bracket in line 2 has no end, or a comma is missing)"),
+        ('a: "b\\q"\n', "f:1:6: … (in double quotes a backslash is doubled, or the text is put in single quotes)"),
         ("a: {b: 1\nc: 3\n", "f:2:2: … (the brace in line 1 has no end, or a comma is missing)"),
         ("- 1\nb: 2\n", "f:2:1: … (is it indented as the other entries that begin in line 1?)"),
         ("a: [1]]\n", "f:1:7: …"),

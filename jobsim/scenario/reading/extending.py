@@ -72,7 +72,7 @@ def override(
     if path.count(".") > MOST_DEPTH:
         problems.append(place.problem("", f"goes more than {MOST_DEPTH} deep"))
         return
-    value, found = read_tree(text, place.file, budget)
+    value, found = read_tree(text, place.file, budget, path)
     problems.extend(Problem(place.file, 0, 0, problem.path, problem.message) for problem in found)
     if found:
         return

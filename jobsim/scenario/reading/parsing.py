@@ -25,11 +25,14 @@ _OF_BURSTS = ("on", "off")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_tree(text: str, file: str, budget: Budget) -> tuple[Node | None, list[Problem]]:
-    """Read one YAML document. The tree is None where the text holds none, or does not parse at all."""
+def read_tree(text: str, file: str, budget: Budget, path: str = "") -> tuple[Node | None, list[Problem]]:
+    """Read one YAML document, or what stands at a path of one.
+
+    The tree is None where the text holds none, or does not parse at all.
+    """
     if foreign := find_foreign(text):
         return None, [Place(file, *foreign[:2]).problem("", foreign[2])]
-    composer = _Composer(file, budget)
+    composer = _Composer(file, budget, path)
     try:
         return composer.compose(yaml.parse(text, Loader=_Loader)), composer.problems
     except yaml.MarkedYAMLError as error:
@@ -57,6 +60,7 @@ _REMEDIES = (
     ("mapping values are not allowed", " (is it indented as the line before it? A text with a colon needs quotes)"),
     ("block mapping did not find expected key", " (is it indented as the other keys that begin in line {0}?)"),
     ("block collection did not find", " (is it indented as the other entries that begin in line {0}?)"),
+    ("escape character", " (in double quotes a backslash is doubled, or the text is put in single quotes)"),
     ("quoted scalar", " (the quote in line {0} has no end)"),
     ("flow sequence", " (the bracket in line {0} has no end, or a comma is missing)"),
     ("flow mapping", " (the brace in line {0} has no end, or a comma is missing)"),
@@ -83,8 +87,8 @@ class _Open:
 
 
 class _Composer:
-    def __init__(self, file: str, budget: Budget) -> None:
-        self.file = file
+    def __init__(self, file: str, budget: Budget, at: str) -> None:
+        self.file, self.at = file, at
         self.budget = budget
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node] = {}
@@ -119,7 +123,7 @@ class _Composer:
 
     def path(self) -> str:
         if not self.stack:
-            return ""
+            return self.at
         top = self.stack[-1]
         step = str(len(top.node.items)) if isinstance(top.node, Sequence) else top.key
         # Cut, since every one of a hundred thousand problems may have one.
