@@ -11,8 +11,8 @@ from jobsim.model.attempts import PUT_COLUMNS, STAY_COLUMNS, SystemWithAttempts
 from jobsim.model.outages import CHANGE_COLUMNS, SystemWithOutages
 from jobsim.model.peaks import Watched
 from jobsim.model.system import COLUMNS, System
-from jobsim.results.folding.fold import Fold
-from jobsim.results.folding.folded import Ended, FoldedRun
+from jobsim.results.folding.fold import Ended, Fold
+from jobsim.results.folding.folded import FoldedRun, summary_of
 from jobsim.results.jobtable import Column
 from jobsim.results.run import Ending, Run, Totals
 from jobsim.scenario.schema import Record, Scenario
@@ -85,7 +85,7 @@ class InSummary:
             ending=ending,
             ended_at=ended_at,
             engine=engine,
-            summary=self._fold.finish(ended),
+            summary=summary_of(self._fold, ended),
         )
 
     def _hand_over(self) -> None:

@@ -13,8 +13,8 @@ from jobsim.errors import InternalFault
 from jobsim.results.folding import row_by_row
 from jobsim.results.folding.bins import Bins, add_stays
 from jobsim.results.folding.column_wise import COLUMN_WISE
-from jobsim.results.folding.fold import Fold
-from jobsim.results.folding.folded import Ended, FoldedRun, Summary
+from jobsim.results.folding.fold import Ended, Fold
+from jobsim.results.folding.folded import FoldedRun, Summary, summary_of
 from jobsim.results.folding.histogram import BUCKETS, buckets, percentiles
 from jobsim.results.folding.sums import BREACHES, Inner, Sums
 from jobsim.results.groups import Durations
@@ -54,7 +54,7 @@ def summed(text: str, rows: list[Any], inner: Inner = COLUMN_WISE, end: int = EN
     deadlines = more.pop("deadlines", None)
     fold.jobs(table, None if deadlines is None else np.array(deadlines))
     totals = more.pop("totals", Totals(QUEUED, BLOCKED, 2 * end - SERVED))
-    return fold.finish(Ended(end, totals, more.pop("most_queued", 1), [0, 1], **more))
+    return summary_of(fold, Ended(end, totals, more.pop("most_queued", 1), [0, 1], **more))
 
 
 @BOTH
@@ -157,7 +157,7 @@ def test_two_jobs_at_a_time_are_told_within_a_chunk_and_across(inner: Inner) -> 
     fold = Fold(jobsim.loads(TWO_NAMES), inner)
     for row in rows:
         fold.jobs(np.array([row]))
-    across = fold.finish(Ended(END, Totals(0, 0, 0), 0, [0, 0])).breaches
+    across = summary_of(fold, Ended(END, Totals(0, 0, 0), 0, [0, 0])).breaches
     for breaches in (across, summed(TWO_NAMES, rows, inner).breaches):
         assert "a processor served two jobs at a time" in breaches
 
@@ -339,7 +339,7 @@ def with_stays(stays: list[Any], puts: list[Any], text: str = SEVERAL, inner: In
     fold.stays(np.array(stays[:3]))
     fold.stays(np.array(stays[3:]))
     fold.puts(np.array(puts))
-    return fold.finish(Ended(16, Totals(8 + 11, 0, 3 * 16 - 17), 2, [2], interrupted=[1]))
+    return summary_of(fold, Ended(16, Totals(8 + 11, 0, 3 * 16 - 17), 2, [2], interrupted=[1]))
 
 
 @BOTH

@@ -15,8 +15,8 @@ import jobsim
 from jobsim.results import batches
 from jobsim.results.cut import BATCHES, PARTS, cut
 from jobsim.results.estimates import Estimate
-from jobsim.results.folding.fold import Fold
-from jobsim.results.folding.folded import Ended, FoldedRun, Summary
+from jobsim.results.folding.fold import Ended, Fold
+from jobsim.results.folding.folded import FoldedRun
 from jobsim.results.metrics import Metric
 from jobsim.results.path import in_system, path_of
 from jobsim.results.run import Run
@@ -124,16 +124,16 @@ def test_batches_of_any_steady_scenario_are_those_of_the_tables(data: dict[str, 
     assert found is not None
     folds: list[Fold] = []
 
-    true = Fold.finish
+    true = Fold.end
 
-    def finish(fold: Fold, ended: Ended) -> Summary:
+    def end(fold: Fold, ended: Ended) -> None:
         folds.append(fold)
-        return true(fold, ended)
+        true(fold, ended)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobsim.results.cut._MOST_CORRELATION", 1.0)
         patch.setattr("jobsim.results.folding.fold.MOST_ROWS", rows)
-        patch.setattr(Fold, "finish", finish)
+        patch.setattr(Fold, "end", end)
         tables, figures = (jobsim.run(asked, engine="simpy", record=record).run for record in ("jobs", "summary"))
         assert isinstance(tables, Run)
         assert isinstance(figures, FoldedRun)

@@ -15,8 +15,8 @@ from jobsim.engines.compiled.rooms import Sink
 from jobsim.engines.drawn import deadlines_of
 from jobsim.engines.engine import Happened, run_of
 from jobsim.results.folding.column_wise import COLUMN_WISE
-from jobsim.results.folding.fold import Fold
-from jobsim.results.folding.folded import Ended, FoldedRun
+from jobsim.results.folding.fold import Ended, Fold
+from jobsim.results.folding.folded import FoldedRun, summary_of
 from jobsim.results.run import Ending, Run
 from jobsim.scenario.schema import Record, Scenario
 from jobsim.units import Nanoseconds
@@ -91,7 +91,7 @@ class InSummary:
             ending=ending,
             ended_at=ended_at,
             engine=_NAME,
-            summary=self._fold.finish(ended),
+            summary=summary_of(self._fold, ended),
         )
 
     def _count_jobs(self, rows: Any) -> None:

@@ -3,8 +3,8 @@
 An engine hands over what has ended in chunks of rows, in the order in which it ended, and forgets it.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from jobsim.results.folding.below import Below
 from jobsim.results.folding.bins import PRESENT, Bins, add_stays
 from jobsim.results.folding.by_window import ByWindow
 from jobsim.results.folding.column_wise import COLUMN_WISE
-from jobsim.results.folding.folded import Ended, Summary, summary_of
 from jobsim.results.folding.histogram import buckets_until
 from jobsim.results.folding.sums import MOST_ROWS, Inner, carry, no_sums
 from jobsim.results.folding.windows import Windows
@@ -24,11 +23,27 @@ from jobsim.results.groups import DURATIONS
 from jobsim.results.jobtable import Column
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.presence import Presence
+from jobsim.results.run import Totals
 from jobsim.scenario.schema import Scenario
 from jobsim.units import Nanoseconds
 
 _MOST_BYTES = 100_000_000
 """For the histograms of all batches."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended, and what an engine must keep while it runs, since rows in the order of ends do not tell it."""
+
+    at: Nanoseconds
+    totals: Totals
+    most_queued: int
+    """The most jobs that waited in the queue at one time; a level that lasted no time does not count."""
+    most_queued_of: Sequence[int]
+    """The same of each submitter's name, in the order of names."""
+    interrupted: Collection[int] = ()
+    """The processors, by rank, that are broken, have kept their job, and may go on with it: it was not put again
+    since."""
 
 
 class Fold:
@@ -94,8 +109,8 @@ class Fold:
         if len(rows):
             self._pass_until(int(rows[-1, 0]), rows)
 
-    def finish(self, ended: Ended) -> Summary:
-        """The summary of the run, now that it has ended."""
+    def end(self, ended: Ended) -> None:
+        """Count what the run left open: once, when all else has been handed over."""
         for rows, deadlines in self._open:
             if deadlines is not None:
                 late = (deadlines >= 0) & (deadlines < ended.at)
@@ -107,7 +122,6 @@ class Fold:
             self.attempts.finish(ended.interrupted)
         if self.scenario.changes_presence:
             self._pass_until(ended.at, self._presence[:0])
-        return summary_of(self, ended)
 
     def _judge(self, rows: Column, judged: NDArray[np.bool_], missed: NDArray[np.bool_]) -> None:
         window, name = self.windows.of(rows[:, 4]), self.sums.group_of_submitter[rows[:, 0]]

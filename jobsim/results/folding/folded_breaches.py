@@ -1,20 +1,14 @@
 """What cannot have happened in a run that was folded: looked for in the whole of it, whatever is left out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jobsim.results.folding.bins import BLOCKED, BUSY, QUEUED
+from jobsim.results.folding.fold import Ended, Fold
 from jobsim.results.folding.folded_groups import present, time_of
 from jobsim.results.folding.sums import BREACHES
 from jobsim.results.outcomes import COMPLETED
-
-if TYPE_CHECKING:
-    from jobsim.results.folding.fold import Fold
-    from jobsim.results.folding.folded import Ended
 
 
 def breaches(fold: Fold, ended: Ended) -> Iterator[str]:

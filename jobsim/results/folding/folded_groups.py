@@ -1,12 +1,10 @@
 """The groups of a fold, of some of its windows together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from jobsim.results.asked import asked
 from jobsim.results.folding.bins import BUSY, QUEUED
+from jobsim.results.folding.fold import Fold
 from jobsim.results.folding.histogram import percentiles
 from jobsim.results.folding.sums import Sums, exact, together
 from jobsim.results.groups import (
@@ -23,9 +21,6 @@ from jobsim.results.groups import (
 )
 from jobsim.results.outcomes import COMPLETED
 from jobsim.units import Nanoseconds
-
-if TYPE_CHECKING:
-    from jobsim.results.folding.fold import Fold
 
 
 def groups_of(
