@@ -3,21 +3,22 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from heapq import merge
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from jobsim.analysis.load import Phase, phases
+from jobsim.analysis.services import closed_rate_of, mean_size, until_it_fails
 from jobsim.analysis.sharing import Able, rate_of_all
-from jobsim.scenario.distributions import Constant, Exponential
-from jobsim.scenario.facts.expected import cadence_rate, is_open, spans_of_one
+from jobsim.analysis.shifts import most_changes, processors_up, shift_changes
+from jobsim.scenario.distributions import Constant
+from jobsim.scenario.facts.expected import is_open, spans_of_one
 from jobsim.scenario.parts.limits import Shared
 from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.parts.submitter import Submitter
 from jobsim.scenario.schema import Scenario
 from jobsim.scenario.values.delay import is_zero
-from jobsim.units import SECOND, Nanoseconds
+from jobsim.units import SECOND
 
 
 class Load(NamedTuple):
@@ -38,9 +39,9 @@ def loads(scenario: Scenario, wanted: Callable[[Submitter], bool] = is_open) -> 
 
     None at all where a service time has no mean, and of shifts not more than the first thousand changes or so.
     """
-    usual, edges = _means(scenario), _edges(scenario)
+    usual, edges = _means(scenario), shift_changes(scenario)
     always = None if usual is None or edges else _able(usual, None)
-    told_until = edges[-1] if len(edges) == _most_edges(scenario) else math.inf
+    told_until = edges[-1] if len(edges) == most_changes(scenario) else math.inf
     for phase in phases(scenario, wanted):
         means = _means(scenario, phase.offered) if phase.offered else usual
         if means is None:
@@ -79,24 +80,6 @@ def at_once(scenario: Scenario) -> Iterator[AtOnce]:
             yield AtOnce(name, start, jobs, jobs / able if able else None)
 
 
-def _edges(scenario: Scenario) -> list[float]:
-    """When shifts change, in seconds; a schedule that is repeated without an end, for two turns."""
-    changes = merge(*(_changes(pool, scenario.until) for pool in scenario.processors.values() if pool.schedule))
-    return [at / SECOND for at, _ in islice(groupby(changes), _most_edges(scenario))]
-
-
-def _most_edges(scenario: Scenario) -> int:
-    return max(1, min(1_000, 100_000 // len(scenario.processors)))  # each is looked at for each pool
-
-
-def _changes(pool: Pool, until: Nanoseconds | None) -> Iterator[Nanoseconds]:
-    turns = 1
-    if pool.repeat is not None:
-        turns = 2 if until is None else until // pool.repeat + 1
-    for turn in range(turns):
-        yield from (shift.at + turn * (pool.repeat or 0) for shift in pool.schedule or ())
-
-
 def capacity(scenario: Scenario) -> float | None:
     """Jobs per second that all processors together can do, when all are on shift, within their limits and slots.
 
@@ -112,7 +95,7 @@ def _able(means: list[tuple[float, Pool]], at: float | None) -> float:
     for number, (mean, pool) in enumerate(means):
         limit = math.inf if pool.limit is None else float(pool.limit)
         together = pool.slots.shared if isinstance(pool.slots, Shared) else number
-        sharing.setdefault(together, []).append(Able(_there(pool, at), mean, limit, _slots(pool)))
+        sharing.setdefault(together, []).append(Able(processors_up(pool, at), mean, limit, _slots(pool)))
     return math.fsum(map(rate_of_all, sharing.values()))
 
 
@@ -134,31 +117,14 @@ def _means(scenario: Scenario, offered: Mapping[str, float] | None = None) -> li
     return known if len(known) == len(means) else None
 
 
-def _there(pool: Pool, at: float | None = None) -> float:
-    """How many processors are up at that time: of those on shift, as many as are in the long run."""
-    on_shift = pool.most if at is None else _on_shift(pool, round(at * SECOND))
-    if pool.breakdowns is None:
-        return on_shift
-    up, down = pool.breakdowns.every.moments.mean, pool.breakdowns.repair.moments.mean
-    return on_shift if up is None or down is None else on_shift * up / (up + down)
-
-
-def _on_shift(pool: Pool, at: Nanoseconds) -> int:
-    shifts = pool.schedule or []
-    turn, within = divmod(at, pool.repeat) if pool.repeat is not None else (0, at)
-    before = shifts[-1].count if turn else pool.count
-    place = bisect_right(shifts, within, key=lambda shift: shift.at)
-    return shifts[place - 1].count if place else before
-
-
 def _mean_service(scenario: Scenario, pool: Pool, offered: Mapping[str, float]) -> float | None:
     work = 0.0
     for name, rate in offered.items():
-        mean = _mean_size(scenario.submitters[name], pool)
+        mean = mean_size(scenario.submitters[name], pool)
         if mean is None:
             return None
         work += rate * mean
-    return _until_it_fails(pool, work / math.fsum(offered.values()) / pool.speed)
+    return until_it_fails(pool, work / math.fsum(offered.values()) / pool.speed)
 
 
 def _offered(submitter: Submitter, scenario: Scenario, seconds: float) -> float:
@@ -168,7 +134,7 @@ def _offered(submitter: Submitter, scenario: Scenario, seconds: float) -> float:
         endless = [rate for _, end, rate in spans if math.isinf(end)]
         jobs = math.fsum(endless or [(end - start) * rate for start, end, rate in spans])
         return submitter.count * jobs / (1.0 if endless else seconds or 1.0) or 1.0
-    rate = _closed_rate(submitter, scenario)
+    rate = closed_rate_of(submitter, scenario)
     return rate if rate and math.isfinite(rate) else 1.0
 
 
@@ -182,44 +148,3 @@ def _seconds(scenario: Scenario) -> float:
         if math.isfinite(end)
     ]
     return max(ends, default=0.0) if scenario.until is None else scenario.until / SECOND
-
-
-def _until_it_fails(pool: Pool, mean: float) -> float:
-    """Cut off at the time limit: exactly so for constant and for exponential times, at most so for others."""
-    if pool.failure is not None:
-        mean *= 1 - pool.failure.probability * (1 - pool.failure.after)
-    if pool.time_limit is None or not mean:
-        return mean
-    limit = pool.time_limit / SECOND
-    if isinstance(pool.service, Exponential):
-        return -mean * math.expm1(-limit / mean)
-    return min(mean, limit)
-
-
-def _mean_size(submitter: Submitter, pool: Pool) -> float | None:
-    if submitter.trace is not None and submitter.trace.size is not None:
-        return math.fsum(submitter.trace.size) / len(submitter.trace.size) / SECOND
-    return (pool.service if submitter.size is None else submitter.size).moments.mean
-
-
-def closed_rate(scenario: Scenario) -> float | None:
-    """Jobs per second at most from those who wait for the end of their last job: N / (gap + service).
-
-    Without waiting in the queue; None where a mean is missing.
-    """
-    rates = [_closed_rate(part, scenario) for part in scenario.submitters.values() if not is_open(part)]
-    known = [rate for rate in rates if rate is not None]
-    return math.fsum(known) if len(known) == len(rates) else None
-
-
-def _closed_rate(submitter: Submitter, scenario: Scenario) -> float | None:
-    """Of one who waits for its last job's end, which takes as long as with whoever is free next."""
-    there = able = 0.0
-    for pool in scenario.processors.values():
-        size = _mean_size(submitter, pool)
-        if size is None:
-            return None
-        mean = _until_it_fails(pool, size / pool.speed)
-        there, able = there + _there(pool), able + (_there(pool) / mean if mean else math.inf)
-    rate = cadence_rate(submitter, there / able if able else 0.0)
-    return None if rate is None else submitter.count * rate

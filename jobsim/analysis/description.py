@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterator
 
-from jobsim.analysis.capacity import at_once, capacity, closed_rate, loads
+from jobsim.analysis.capacity import at_once, capacity, loads
 from jobsim.analysis.forms.recognising import theory_of
 from jobsim.analysis.forms.words import in_words
 from jobsim.analysis.load import instant, span
+from jobsim.analysis.services import closed_rate
 from jobsim.analysis.trouble import (
     failing_in_words,
     limits_in_words,

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import jobsim
-from jobsim.analysis.capacity import capacity, closed_rate, loads
+from jobsim.analysis.capacity import capacity, loads
 from jobsim.analysis.description import describe
 from jobsim.analysis.load import Phase, phases
+from jobsim.analysis.services import closed_rate
 from jobsim.analysis.warnings import warnings
 from jobsim.analysis.words import seconds
 

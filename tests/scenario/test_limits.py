@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 import jobsim
-from jobsim.analysis.capacity import capacity, closed_rate
+from jobsim.analysis.capacity import capacity
 from jobsim.analysis.description import describe
+from jobsim.analysis.services import closed_rate
 from jobsim.analysis.warnings import warnings
 from jobsim.results.provenance import scenario_as_run
 from jobsim.results.stored.sweep import read_sweep
