@@ -1,4 +1,4 @@
-"""Python's search for garbage, left out while nothing but what stays is made."""
+"""Python's search for garbage, kept away from what is laid out for a run and stays as long as that."""
 
 import gc
 from collections.abc import Iterator
@@ -19,3 +19,19 @@ def without_collecting() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
+
+
+@contextmanager
+def out_of_sight() -> Iterator[None]:
+    """Let no search go through what there is now, until the end; nor through what somebody else has put out of sight.
+
+    The first search after it was made would be through all of it.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

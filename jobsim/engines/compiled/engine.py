@@ -1,11 +1,12 @@
 """Computed time, compiled: the kernel runs in slices, and in between gets the draws and the room it needs."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.cache import kernel
 from jobsim.engines.compiled.codes import NOTHING_DUE, OVER, WANTS_DRAWS, WANTS_ROOM
-from jobsim.engines.compiled.collecting import without_collecting
+from jobsim.engines.compiled.collecting import out_of_sight, without_collecting
 from jobsim.engines.compiled.feeding import Feeding
 from jobsim.engines.compiled.laying_out import lay_out
 from jobsim.engines.compiled.machine import Kernel
@@ -24,6 +25,8 @@ from jobsim.units import Nanoseconds
 from jobsim.workload.plan import Plan, plan
 
 _EVENTS_AT_A_TIME = 100_000
+_MANY_SUBMITTERS = 1_000
+"""What is laid out for so many takes long to look through."""
 
 
 def prepare(notice: Callable[[str], None]) -> None:
@@ -33,19 +36,16 @@ def prepare(notice: Callable[[str], None]) -> None:
 
 def run(scenario: Scenario, options: Options) -> Run | FoldedRun:
     """Run a scenario in computed time. The tables are those of `simpy`, to the bit."""
-    if options.listener is not None:  # who knows what garbage it makes
-        return _run(scenario, options)
-    with without_collecting():
-        return _run(scenario, options)
-
-
-def _run(scenario: Scenario, options: Options) -> Run | FoldedRun:
-    memory, plans = Memory(), plan(scenario, options.replication)
-    lay_out(scenario, plans, memory, tells=options.listener is not None)
-    feeding = Feeding(memory, scenario, plans, options.replication)
-    made = kernel(options.notice)
-    record = recording(scenario, plans, memory, made, options.replication)
-    with Beside() as beside:
+    with ExitStack() as until_the_end:
+        with without_collecting():
+            memory, plans = Memory(), plan(scenario, options.replication)
+            lay_out(scenario, plans, memory, tells=options.listener is not None)
+            feeding = Feeding(memory, scenario, plans, options.replication)
+            if len(plans) > _MANY_SUBMITTERS:
+                until_the_end.enter_context(out_of_sight())
+        made = kernel(options.notice)
+        record = recording(scenario, plans, memory, made, options.replication)
+        beside = until_the_end.enter_context(Beside())
         sinks = {name: beside.sink(sink) for name, sink in record.sinks.items()}
         if options.listener is not None:
             sinks["told"] = telling(scenario, options.listener)
