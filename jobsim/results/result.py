@@ -145,7 +145,7 @@ class Result:
     @cached_property
     def attempts(self) -> pl.DataFrame | None:
         """One row per stay of a job, in the queue's hands or a processor's; None where each has one."""
-        stays = [frames.attempts_table(run, run.stays) for run in self._tables if run.stays is not None]
+        stays = list(self._stays())
         return pl.concat(stays).collect() if stays else None
 
     @cached_property
@@ -252,7 +252,7 @@ class Result:
         if isinstance(self.run, Run):
             there["jobs.csv"] = map(frames.jobs_table, self._tables)
             if self.run.stays is not None:
-                there["attempts.csv"] = (frames.attempts_table(run, run.stays) for run in self._tables if run.stays)
+                there["attempts.csv"] = self._stays()
             if self.processors is not None:
                 there["processors.csv"] = [self.processors.lazy()]
         # The figures are made while the tables are written, which are the longer work.
@@ -264,6 +264,9 @@ class Result:
             return write_folder(Path(folder), there, self._provenance([*there, "run.json"]))
         finally:
             beside.shutdown(cancel_futures=True)
+
+    def _stays(self) -> Iterator[pl.LazyFrame]:
+        return (frames.attempts_table(run, run.stays) for run in self._tables if run.stays is not None)
 
     def _provenance(self, files: list[str]) -> dict[str, Any]:
         return provenance(self.runs, self.ending, self.warmup, files)

@@ -18,7 +18,6 @@ from jobsim.model.job import Outcome
 from jobsim.model.system import COLUMNS
 from jobsim.results import exchange as exchanging
 from jobsim.results import folder as folders
-from jobsim.results import writing
 from jobsim.results.jobtable import HAPPENED
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.target import targets
@@ -53,16 +52,13 @@ def test_the_files_and_their_columns(result: jobsim.Result, tmp_path: Path) -> N
     }
 
 
-def test_files_are_the_same_however_many_rows_are_written_at_a_time(
-    run_text: Callable[..., jobsim.Result], scenarios: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_are_the_same_however_many_rows_are_written_at_a_time(scenarios: Path, tmp_path: Path) -> None:
     for name in ("mm8.yaml", "failures.yaml", "measured.yaml"):
         result = jobsim.run(jobsim.load(scenarios / name, overrides=["seed=3"]))
         whole = result.write(tmp_path / "whole")
         assert result.jobs.write_csv() == (whole / "jobs.csv").read_text()
-        monkeypatch.setattr(writing, "_ROWS_AT_A_TIME", 101)
-        cut = result.write(tmp_path / "cut")
-        monkeypatch.undo()
+        with pl.Config(streaming_chunk_size=101):
+            cut = result.write(tmp_path / "cut")
         assert len(result.jobs) > 101
         for file in whole.glob("*.csv"):
             assert (cut / file.name).read_bytes() == file.read_bytes()
@@ -73,6 +69,9 @@ def test_a_run_without_jobs_has_files_with_heads_alone(run_text: Callable[..., j
     text = f"until: 1s\nsubmitters: {{a: {{cadence: 1s, start: 2s, value: {value}}}}}\nprocessors: {{w: {{}}}}"
     folder = run_text(text).write(tmp_path / "r")
     assert (folder / "jobs.csv").read_text() == JOBS + "\n"
+    folder = run_text(text, "submitters.a.retry={attempts: 2, delay: 1s}").write(tmp_path / "r")
+    assert (folder / "jobs.csv").read_text() == JOBS + "\n"
+    assert (folder / "attempts.csv").read_text().startswith("replication,job,submitter,put,attempt,")
 
 
 def test_jobs_csv_line_by_line(result: jobsim.Result, tmp_path: Path) -> None:
