@@ -21,12 +21,15 @@ BYTES_PER_STAY = 300
 """The same for a stay that has a row of its own."""
 
 
-def spare_threads() -> None:
-    """Let the libraries, which are still to be imported, have no more threads than they have work for.
+def tell_libraries() -> None:
+    """Tell the libraries, which are still to be imported, how much they may take at a time.
 
     Nothing multiplies matrices here, and OpenBLAS's threads are busy waiting. Under a limit each takes its share of it.
+    Of long tables Polars makes few rows at a time, near enough when their next column is made, in memory that is used
+    again.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("POLARS_IDEAL_MORSEL_SIZE", "10000")
     if address_space() is not None:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
 

@@ -54,7 +54,7 @@ def run(
     ] = False,
 ) -> int:
     """Run scenarios: print a summary of each, write its CSVs. The default command."""
-    from jobsim.analysis.address_space import check_address_space, spare_threads
+    from jobsim.analysis.address_space import check_address_space, tell_libraries
     from jobsim.analysis.disk import expected_bytes
     from jobsim.analysis.memory import check_memory, expected_rows
 
@@ -63,7 +63,7 @@ def run(
     screen = screen_for_runs(quiet=quiet, verbose=verbose) if watch else None
     laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
     scenarios = load(files, laid_over)
-    spare_threads()
+    tell_libraries()
     for scenario in scenarios:
         check_memory(scenario)
         jobs, stays = expected_rows(scenario)

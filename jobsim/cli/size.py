@@ -41,11 +41,11 @@ def size(
     ] = False,
 ) -> int:
     """Find the least that meets the scenario's expectations; of several keys, the cheapest."""
-    from jobsim.analysis.address_space import check_address_space, spare_threads
+    from jobsim.analysis.address_space import check_address_space, tell_libraries
     from jobsim.scenario.grids.grid import read_grid
 
     grid = read_grid(file, vary, settings(set_, seed=seed, engine=engine))
-    spare_threads()
+    tell_libraries()
     check_address_space(grid.base.name, 0)
     from jobsim.analysis.sized import CSV_HEAD
     from jobsim.engines.interruption import Interruption

@@ -45,12 +45,12 @@ def sweep(
     ] = False,
 ) -> int:
     """Run a scenario at every point of a grid: one row for each, with every metric and its interval."""
-    from jobsim.analysis.address_space import check_address_space, spare_threads
+    from jobsim.analysis.address_space import check_address_space, tell_libraries
     from jobsim.scenario.grids.grid import read_grid
 
     laid_over = settings(set_, seed=seed, engine=engine, record=record, replications=replications)
     grid = read_grid(file, vary, laid_over)
-    spare_threads()
+    tell_libraries()
     check_address_space(grid.base.name, 0)
     from jobsim.engines.interruption import Interruption
     from jobsim.experiment.places import Where

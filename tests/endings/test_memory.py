@@ -11,7 +11,7 @@ import pytest
 
 import jobsim
 from jobsim.__main__ import _is_cramped, main
-from jobsim.analysis.address_space import BYTES_PER_JOB, LIBRARIES, check_address_space, spare_threads
+from jobsim.analysis.address_space import BYTES_PER_JOB, LIBRARIES, check_address_space, tell_libraries
 from jobsim.errors import LimitReached
 
 ROOT = Path(__file__).parents[2]
@@ -99,15 +99,15 @@ def test_the_least_that_is_needed_to_start(
     assert ("ulimit -v" in said.err) is bool(code)
 
 
-@pytest.mark.parametrize(("limit", "threads"), [(10**9, ["1", "1"]), (-1, [None, "1"])])
-def test_the_libraries_have_few_threads_unless_they_are_told_otherwise(
-    monkeypatch: pytest.MonkeyPatch, limit: int, threads: list[str | None]
+@pytest.mark.parametrize(("limit", "told"), [(10**9, ["1", "1", "10000"]), (-1, [None, "1", "10000"])])
+def test_the_libraries_take_little_at_a_time_unless_they_are_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, limit: int, told: list[str | None]
 ) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, -1))
-    names = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")
-    for given, found in (({}, threads), (dict.fromkeys(names, "4"), ["4", "4"])):
+    names = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_IDEAL_MORSEL_SIZE")
+    for given, found in (({}, told), (dict.fromkeys(names, "4"), ["4", "4", "4"])):
         monkeypatch.setattr(os, "environ", given)
-        spare_threads()
+        tell_libraries()
         assert [os.environ.get(name) for name in names] == found
 
 
