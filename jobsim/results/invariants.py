@@ -58,7 +58,12 @@ def _of_jobs(run: Run) -> Iterator[str]:
 
 def _row_by_row(jobs: JobTable, end: Nanoseconds) -> Iterator[str]:
     """What is seen in each row alone."""
-    if (jobs.delayed < 0).any() or any((part < -1).any() for part in (jobs.blocked, jobs.waiting, jobs.service)):
+    steps = (
+        (jobs.submitted_at, jobs.put_ended_at),
+        (jobs.admitted_at, jobs.queue_left_at),
+        (jobs.started_at, jobs.ended_at),
+    )
+    if (jobs.submitted_at < jobs.due_at).any() or any(((to < since) & (to >= 0)).any() for since, to in steps):
         yield "time ran backwards"
     if any((instant > end).any() for instant in (jobs.ended_at, jobs.started_at, jobs.submitted_at)):
         yield "something happened after the end"

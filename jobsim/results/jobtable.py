@@ -19,11 +19,14 @@ Table = TypeVar("Table", bound="Instants")
 
 
 def choose(there: NDArray[np.bool_], column: Column, otherwise: Column | int) -> Column:
-    """The column where that holds, elsewhere something else. Mostly it holds everywhere: then nothing is copied."""
+    """The column where that holds, elsewhere something else, which has no more bits.
+
+    Mostly it holds everywhere: then nothing is copied.
+    """
     if there.all():
         return column
     chosen, elsewhere = column.copy(), np.flatnonzero(~there)
-    chosen[elsewhere] = otherwise if isinstance(otherwise, int) else otherwise[elsewhere]
+    chosen[elsewhere] = otherwise[elsewhere] if isinstance(otherwise, np.ndarray) else otherwise
     return chosen
 
 
@@ -81,24 +84,9 @@ class Instants:
         return choose(self.admitted_at >= 0, self.admitted_at, self.ended_at)
 
     @property
-    def blocked(self) -> Column:
-        """From the put to its end; -1 while it waits."""
-        return choose(self.submitted_at >= 0, _between(self.submitted_at, self.put_ended_at), -1)
-
-    @property
     def queue_left_at(self) -> Column:
         """When the job started, or left the queue otherwise; -1 where it was never there, or still is."""
         return choose((self.started_at >= 0) | (self.admitted_at < 0), self.started_at, self.ended_at)
-
-    @property
-    def waiting(self) -> Column:
-        """From admission to start, or to its leaving the queue otherwise; -1 where that has not come."""
-        return choose(self.admitted_at >= 0, _between(self.admitted_at, self.queue_left_at), -1)
-
-    @property
-    def service(self) -> Column:
-        """From start to end; -1 where it was not served to the end."""
-        return choose(self.started_at >= 0, _between(self.started_at, self.ended_at), -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,15 +135,6 @@ class JobTable(Instants):
         missed: NDArray[np.bool_] = (self.deadline >= 0) & ~done
         return missed
 
-    @property
-    def delayed(self) -> Column:
-        """From when a job was meant to be put first to its last put."""
-        return self.submitted_at - self.due_at
-
 
 HAPPENED = tuple(field.name for field in fields(JobTable) if field.default is MISSING)
 """The columns that a run gives, row by row."""
-
-
-def _between(start: Column, end: Column) -> Column:
-    return choose(end >= 0, end - start, -1)

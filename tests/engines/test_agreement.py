@@ -14,6 +14,7 @@ import jobsim
 from jobsim.model.event import Event, What
 from jobsim.results.outcomes import OUTCOMES
 from jobsim.results.staytable import RESULTS
+from tests.durations import blocked
 from tests.model.scenarios import scenario
 
 APART = 20_000_000
@@ -155,7 +156,7 @@ def test_the_scenarios_compared_show_every_outcome() -> None:
     scenarios = comparable(drawn)
     runs = [jobsim.run(scenario(data)).run for data in scenarios]
     assert {outcome for run in runs for outcome in run.jobs.outcome.tolist()} == {0, 1}
-    assert any((run.jobs.blocked[run.jobs.admitted_at >= 0] > 0).any() for run in runs)
+    assert any((blocked(run.jobs)[run.jobs.admitted_at >= 0] > 0).any() for run in runs)
     assert {part["pacing"] for data in scenarios for part in data["submitters"].values()} == {
         "after_put",
         "after_response",

@@ -17,6 +17,7 @@ from jobsim.results.run import Ending, Run
 from jobsim.results.staytable import RESULTS
 from jobsim.units import NEVER, SECOND
 from jobsim.workload.plan import Plan, plan
+from tests.durations import blocked, response, service, waiting
 from tests.model.scenarios import WHOLE_LANGUAGE, scenario
 
 many = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -99,9 +100,18 @@ def test_durations_in_files_are_those_between_the_instants(data: dict[str, Any])
     ran = result.run
     assert isinstance(ran, Run)
     for frame, table in ((result.jobs, ran.jobs), (result.attempts, ran.stays)):
-        for name in ("blocked", "waiting", "service") if table is not None else ():
-            shown = [None if seconds is None else int(seconds.scaleb(9)) for seconds in frame[name]]  # type: ignore[index]
-            assert shown == [None if length < 0 else length for length in getattr(table, name).tolist()]
+        for length in (blocked, waiting, service) if table is not None else ():
+            assert _nanoseconds(frame, length.__name__) == _or_none(length(table))
+    assert _nanoseconds(result.jobs, "delayed") == _or_none(ran.jobs.submitted_at - ran.jobs.due_at)
+    assert _nanoseconds(result.jobs, "response") == _or_none(response(ran.jobs))
+
+
+def _nanoseconds(frame: Any, name: str) -> list[int | None]:
+    return [None if seconds is None else int(seconds.scaleb(9)) for seconds in frame[name]]
+
+
+def _or_none(lengths: Any) -> list[int | None]:
+    return [None if length < 0 else length for length in lengths.tolist()]
 
 
 @many
@@ -109,14 +119,15 @@ def test_durations_in_files_are_those_between_the_instants(data: dict[str, Any])
 def test_a_put_waits_at_most_its_timeout_and_a_dropped_one_exactly_that(data: dict[str, Any]) -> None:
     ran = run(data)
     plans, every = plan(ran.scenario), ran.every_stay
+    took = blocked(every)
     dropped = ran.jobs.outcome == DROPPED if ran.stays is None else ran.stays.result == RESULTS.index("dropped")
     for index in np.flatnonzero(_by_submitters(ran)):
         timeout = plans[every.submitter[index]].timeout
         patience = NEVER if timeout is None else timeout(int(every.number[index]))
         if dropped[index]:
-            assert every.blocked[index] == patience
+            assert took[index] == patience
         elif every.admitted_at[index] >= 0:
-            assert every.blocked[index] <= patience
+            assert took[index] <= patience
 
 
 @many
@@ -129,15 +140,15 @@ def test_what_a_job_was_drawn_to_take_it_takes(data: dict[str, Any]) -> None:
     if ran.stays is None:
         for index in np.flatnonzero(jobs.outcome == COMPLETED):
             draw = plans[jobs.submitter[index]].services[pools[jobs.processor[index]]]
-            assert jobs.service[index] == draw(int(jobs.number[index]))
+            assert service(jobs)[index] == draw(int(jobs.number[index]))
         return
     # An attempt that a breakdown interrupted goes on in another stay; waiting for a limit is no work.
     took, held = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
-    table = ran.stays
+    table, length = ran.stays, service(ran.stays)
     for index in np.flatnonzero(table.started_at >= 0):
         attempt = int(table.job[index]), int(table.attempt[index])
-        took[attempt] += int(table.service[index] - table.limited[index])
-        held[attempt] += int(table.service[index])
+        took[attempt] += int(length[index] - table.limited[index])
+        held[attempt] += int(length[index])
         pool, number = pools[table.processor[index]], int(table.number[index])
         duration, fails = plans[table.submitter[index]].attempts(pool, number, attempt[1])
         limit = ran.scenario.processors[names[pool]].time_limit
@@ -155,14 +166,15 @@ def test_what_a_job_was_drawn_to_take_it_takes(data: dict[str, Any]) -> None:
 def test_a_job_waits_in_the_queue_at_most_its_time_and_an_expired_one_exactly_that(data: dict[str, Any]) -> None:
     ran = run(data)
     plans, every = plan(ran.scenario), ran.every_stay
+    took = waiting(every)
     expired = ran.jobs.outcome == EXPIRED if ran.stays is None else ran.stays.result == RESULTS.index("expired")
     for index in np.flatnonzero(every.admitted_at >= 0):
         expire = plans[every.submitter[index]].expire
         most = NEVER if expire is None else expire(int(every.number[index]))
         if expired[index]:
-            assert every.waiting[index] == most
+            assert took[index] == most
         else:
-            assert every.waiting[index] <= most
+            assert took[index] <= most
 
 
 @many
@@ -177,7 +189,7 @@ def test_jobs_are_lost_only_as_the_scenario_says(data: dict[str, Any]) -> None:
     assert "expire" in queue or EXPIRED not in jobs.outcome
     assert overflow == "block" or DROPPED not in jobs.outcome
     every = ran.every_stay.where(by_submitters)
-    assert overflow == "block" or (every.blocked[every.put_ended_at >= 0] == 0).all()
+    assert overflow == "block" or (blocked(every)[every.put_ended_at >= 0] == 0).all()
     fails = any(
         {"failure", "time_limit"} & pool.keys() or pool.get("breakdowns", {}).get("job") == "lose" for pool in pools
     )

@@ -10,6 +10,7 @@ import jobsim
 from jobsim.analysis.description import describe
 from jobsim.results.provenance import scenario_as_run
 from jobsim.scenario.parts.submitter import Pacing
+from tests.durations import service
 from tests.scenario.test_loading import problems
 
 
@@ -181,7 +182,7 @@ class TestTraces:
         assert result.run.jobs.due_at.tolist() == [0, 1_250_000_000, 1_250_000_000]
         assert result.jobs["value"].to_list() == ["x", "y", "x"]
         assert result.jobs["priority"].to_list() == [1, 0, -1]
-        assert result.run.jobs.service.tolist() == [500_000_000, 2_000_000_000, 1_000_000_000]
+        assert service(result.run.jobs).tolist() == [500_000_000, 2_000_000_000, 1_000_000_000]
         trace = asked.submitters["a"].trace
         assert trace is not None
         assert trace.source is not None

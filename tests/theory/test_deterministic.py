@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import jobsim
 from jobsim.units import SECOND
+from tests.durations import waiting
 
 MILLISECONDS = st.integers(1, 60)
 
@@ -81,7 +82,7 @@ def test_two_processors_of_seven_seconds(run_text: Callable[..., jobsim.Result],
         "processors: {w: {count: 2, service: 7s}}"
     )
     expected = [waits * (k // 2) * (7 - 2 * cadence) * SECOND for k in range(200)]
-    assert result.run.jobs.waiting.tolist() == expected
+    assert waiting(result.run.jobs).tolist() == expected
 
 
 def in_shifts(

@@ -7,6 +7,7 @@ import pytest
 
 import jobsim
 from jobsim.units import SECOND
+from tests.durations import waiting
 
 LOAD = 0.7
 SECOND_MOMENT = 2 * LOAD / (1 - LOAD) ** 2
@@ -29,7 +30,7 @@ def test_same_mean_and_the_right_different_second_moment(discipline: str, factor
     means, moments = [], []
     for seed in range(30):
         jobs = jobsim.run(scenario.model_copy(update={"seed": 77_000 + seed})).run.jobs
-        waits = jobs.waiting[jobs.started_at >= 0] / SECOND
+        waits = waiting(jobs)[jobs.started_at >= 0] / SECOND
         means.append(float(waits.mean()))
         moments.append(float(np.square(waits).mean()))
     for found, expected in ((means, LOAD / (1 - LOAD)), (moments, SECOND_MOMENT * factor)):

@@ -38,6 +38,7 @@ def test_what_was_laid_out_for_many_is_out_of_sight_until_the_run_ends(
         return drive(*parts)
 
     monkeypatch.setattr(engine, "_drive", looked_at)
+    gc.unfreeze()  # whatever other tests have left there
     jobsim.run(jobsim.loads(SCENARIO, overrides=[f"submitters.a.count={submitters}"]), engine="compiled")
     assert seen == [(True, is_out_of_sight)]
     assert gc.get_freeze_count() == 0
