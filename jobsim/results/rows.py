@@ -59,7 +59,7 @@ class Columns:
     def in_order(self, then_by: Sequence[str]) -> dict[str, NDArray[Any]]:
         """The columns in the order of due_at, then of other columns; what ties in all stays as it came.
 
-        They are forgotten here, two by two, so that there are never two whole tables.
+        They are forgotten here, two at a time at most, so that there are never two whole tables.
         """
         columns, names, count = self._columns, self._names, self._count
         order = _order(*(columns[names.index(name)][:count] for name in ("due_at", *then_by)))

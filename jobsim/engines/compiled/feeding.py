@@ -89,19 +89,24 @@ class Feeding:
             self._windows.draw(run.levels, run.taken + _LEVELS_AT_A_TIME, run.taken)
 
     def _open_submitters(self, ranks: Sequence[int], columns: int, discipline: Discipline) -> None:
-        """The streams of submitters of one name: what is always the same is so for all of them."""
-        first, end = ranks[0] * columns, (ranks[-1] + 1) * columns
+        """The streams of submitters of one name.
+
+        What is always the same is so for all of them: it comes from a constant law, and laws are of a name. Only the
+        start, and what is counted from there, knows the number.
+        """
+        begin, end = ranks[0] * columns, (ranks[-1] + 1) * columns
         draws = self._draws_of(self._plans[ranks[0]], discipline)
         alike = {purpose: draw for purpose, draw in draws.items() if isinstance(draw, Same)}
         for purpose, draw in alike.items():
-            self._windows.open_alike(slice(first + purpose, end, columns), draw)
-        each_draws = [purpose for purpose in draws if purpose not in alike]
+            self._windows.open_alike(slice(begin + purpose, end, columns), draw)
+        drawn = [purpose for purpose in draws if purpose not in alike]
+        of_jobs = [purpose for purpose in self._per_number if purpose in drawn]
         for rank in ranks:
             first, jobs = rank * columns, int(self._submitters["jobs"][rank])
-            draws = self._draws_of(self._plans[rank], discipline)
-            for purpose in each_draws:
+            draws = self._draws_of(self._plans[rank], discipline) if drawn else {}
+            for purpose in drawn:
                 self._windows.open(first + purpose, draws[purpose], jobs)
-            self._drawn.append([first + purpose for purpose in self._per_number if purpose in each_draws])
+            self._drawn.append([first + purpose for purpose in of_jobs])
 
     def _draws_of(self, planned: Plan, discipline: Discipline) -> dict[int, Draws]:
         """By purpose."""
