@@ -19,7 +19,7 @@ LONG = 60
 
 def test_two_are_at_work_on_long_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "_LONG", 10)
-    together = threading.Barrier(2)
+    together, before = threading.Barrier(2), threading.active_count()
 
     def meet(number: int) -> Callable[[], int]:
         def call() -> int:
@@ -29,7 +29,7 @@ def test_two_are_at_work_on_long_columns(monkeypatch: pytest.MonkeyPatch) -> Non
         return call
 
     assert at_once(10, map(meet, range(6))) == [0, 1, 2, 3, 4, 5]
-    assert threading.active_count() == 1
+    assert threading.active_count() <= before
 
 
 def test_one_is_on_short_ones() -> None:
@@ -38,13 +38,14 @@ def test_one_is_on_short_ones() -> None:
 
 def test_what_one_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "_LONG", 0)
+    before = threading.active_count()
 
     def fail() -> int:
         raise MemoryError
 
     with pytest.raises(MemoryError):
         at_once(1, [lambda: 1, fail, lambda: 3])
-    assert threading.active_count() == 1
+    assert threading.active_count() <= before
 
 
 TEXT = """

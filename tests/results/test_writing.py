@@ -133,4 +133,4 @@ def test_nothing_is_at_work_any_more_when_trouble_with_writing_is_raised(file: B
 
     with pytest.raises(OSError, match="No space left"):
         write_tables([Table(lambda: None), Table(full), Table(lambda: None)], file)  # type: ignore[list-item]
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads
