@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from store import run_store
 
 import jobsim
-from jobsim.workload.streams import generator, to_nanoseconds
+from jobsim.workload.seeding import generator
+from jobsim.workload.streams import to_nanoseconds
 
 PROCESSORS = 8
 Nanoseconds = NDArray[np.int64]

@@ -4,6 +4,7 @@ from array import array
 from typing import Any
 
 from jobsim.scenario.schema import Record, Scenario
+from jobsim.workload.seeding import Seeds
 from jobsim.workload.streams import LARGEST_BLOCK, Stream, Streams
 
 _BLOCKS_KEPT = 4
@@ -51,4 +52,4 @@ class ForgetfulStream(Stream):
 def streams_of(scenario: Scenario, replication: int = 1) -> Streams:
     """The streams of a replication, of the kind that suits what the scenario keeps of a run."""
     kind = ForgetfulStream if scenario.record is Record.SUMMARY else Stream
-    return Streams(scenario.seed, replication, kind)
+    return Streams(Seeds(scenario.seed, replication), kind)

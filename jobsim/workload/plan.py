@@ -13,6 +13,7 @@ from jobsim.workload.delays import Delays, delays
 from jobsim.workload.draws import Draws, Position, Recorded
 from jobsim.workload.forgetting import streams_of
 from jobsim.workload.services import services
+from jobsim.workload.streams import Streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,16 @@ class Plan:
 
 def plan(scenario: Scenario, replication: int = 1) -> list[Plan]:
     """One Plan for each submitter, in the order of their ranks: by name (code points), then number."""
+    streams = streams_of(scenario, replication)
     return [
-        _plan_one(scenario, replication, name, number)
+        _plan_one(scenario, streams.within(name, number), name, number)
         for name in sorted(scenario.submitters)
         for number in range(1, scenario.submitters[name].count + 1)
     ]
 
 
-def _plan_one(scenario: Scenario, replication: int, name: str, number: int) -> Plan:
+def _plan_one(scenario: Scenario, streams: Streams, name: str, number: int) -> Plan:
     submitter = scenario.submitters[name]
-    streams = streams_of(scenario, replication).within(name, number)
 
     def optional(law: object, purpose: str) -> Draws | None:
         return streams.draws(law, purpose) if isinstance(law, Law) else None

@@ -4,7 +4,6 @@ A stream is keyed by (seed, replication, name, ...) through NumPy's `SeedSequenc
 changing a capacity changes no draw of another stream (common random numbers).
 """
 
-import hashlib
 from array import array
 from dataclasses import dataclass
 
@@ -15,23 +14,12 @@ from jobsim.scenario.values.law import Chance, Law
 from jobsim.scenario.values.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.seeding import Seeds
 
 LEVEL_BITS = 32
 """Of a level: there are two to the power of that many."""
 _FIRST_BLOCK = 16
 LARGEST_BLOCK = 8192
-_SEED_BYTES = 16
-"""What `SeedSequence` fills up a shorter seed to, before what follows it."""
-
-
-def generator(seed: int, replication: int, *key: str | int) -> np.random.Generator:
-    """The generator of a named stream: the same key gives the same numbers everywhere."""
-    digest = hashlib.sha256("\0".join(map(str, key)).encode()).digest()
-    # What SeedSequence(seed, spawn_key=(replication, *words)) makes of them, made here in half the time.
-    length = max(_SEED_BYTES, -(-seed.bit_length() // 32) * 4)
-    words = seed.to_bytes(length, "little") + replication.to_bytes(4, "little") + digest[:16]
-    entropy = np.random.SeedSequence(np.frombuffer(words, dtype="<u4"))
-    return np.random.Generator(np.random.PCG64DXSM(entropy))
 
 
 class Stream:
@@ -41,11 +29,12 @@ class Stream:
     of its own, and keeps nothing.
     """
 
-    __slots__ = ("_chance", "_drawn", "_key", "_law")
+    __slots__ = ("_chance", "_drawn", "_key", "_law", "_seeds")
 
-    def __init__(self, law: Law, seed: int, replication: int, *key: str | int) -> None:
+    def __init__(self, law: Law, seeds: Seeds, *key: str | int) -> None:
         self._law = law
-        self._key = (seed, replication, *key)
+        self._seeds, self._key = seeds, key
+        seeds.name(key)
         self._chance: np.random.Generator | None = None
         self._drawn = array("q")
 
@@ -77,7 +66,7 @@ class Stream:
         self._drawn.frombytes(self.draw(count).tobytes())
 
     def _make_chance(self) -> np.random.Generator:
-        return generator(*self._key)  # type: ignore[arg-type]
+        return self._seeds.generator(self._key)
 
     def _draw(self, chance: np.random.Generator, count: int) -> Block:
         with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
@@ -97,20 +86,19 @@ def to_nanoseconds(durations: object) -> Block:
 class Streams:
     """The streams of one replication whose keys begin with the same words."""
 
-    seed: int
-    replication: int = 1
+    seeds: Seeds
     kind: type[Stream] = Stream
     words: tuple[str | int, ...] = ()
 
     def within(self, *words: str | int) -> "Streams":
         """Those with more words in common."""
-        return Streams(self.seed, self.replication, self.kind, (*self.words, *words))
+        return Streams(self.seeds, self.kind, (*self.words, *words))
 
     def draws(self, law: Law, *purpose: str | int) -> Draws:
         """The draws of a law for a purpose. A constant needs no stream."""
         if isinstance(law, (Constant, ConstantNumber)):
             return Same(law.value)
-        return self.kind(law, self.seed, self.replication, *self.words, *purpose)
+        return self.kind(law, self.seeds, *self.words, *purpose)
 
     def levels(self, *purpose: str | int) -> Draws:
         """Whole numbers from 0, below 2³², all alike: for choices that depend on state."""

@@ -10,7 +10,8 @@ from scipy import stats
 from jobsim.scenario.distributions import AnyLaw
 from jobsim.scenario.values.delay import Delay
 from jobsim.units import NEVER, SECOND
-from jobsim.workload.streams import generator, to_nanoseconds
+from jobsim.workload.seeding import generator
+from jobsim.workload.streams import to_nanoseconds
 
 LAW: TypeAdapter[AnyLaw] = TypeAdapter(Delay)
 

@@ -19,6 +19,7 @@ from jobsim.workload.integral import Integral
 from jobsim.workload.outages import breakdowns
 from jobsim.workload.phases import Even, Phased, Summed
 from jobsim.workload.plan import Plan, plan
+from jobsim.workload.seeding import Seeds
 from jobsim.workload.services import AtSpeed, at_speed
 from jobsim.workload.streams import Streams
 
@@ -58,14 +59,14 @@ VALUES = [{"distribution": "empirical", "values": ["x", 2.5, 7], "weights": [3, 
 
 def of_law(kind: object, given: dict[str, object]) -> Callable[[], Draws]:
     law: Law = TypeAdapter(kind).validate_python(given)
-    return lambda: Streams(5).draws(law, "some", "words")
+    return lambda: Streams(Seeds(5)).draws(law, "some", "words")
 
 
 def drawn(mean: int, word: str = "k") -> Draws:
     return (
         of_law(Delay, {"distribution": "exponential", "mean": f"{mean}ns"})()
         if word == "k"
-        else Streams(5).levels(word)
+        else Streams(Seeds(5)).levels(word)
     )
 
 
@@ -78,7 +79,7 @@ KINDS: dict[str, Callable[[], Draws]] = {
     **{str(given): of_law(Delay, given) for given in DURATIONS},
     **{f"number {given}": of_law(Number, given) for given in NUMBERS},
     **{f"value {given}": of_law(DrawnValue, given) for given in VALUES},
-    "levels": lambda: Streams(5).levels("some", "words"),
+    "levels": lambda: Streams(Seeds(5)).levels("some", "words"),
     "same": lambda: Same(NEVER),
     "same after the first": lambda: SameAfterFirst(NEVER),
     "position": Position,

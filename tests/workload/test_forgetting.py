@@ -9,6 +9,7 @@ import jobsim
 from jobsim.scenario.distributions import Exponential
 from jobsim.workload.forgetting import ForgetfulStream
 from jobsim.workload.plan import plan
+from jobsim.workload.seeding import Seeds
 from jobsim.workload.streams import LARGEST_BLOCK, Stream, Streams
 
 LAW = Exponential(distribution="exponential", mean="1s")  # type: ignore[arg-type]
@@ -17,13 +18,13 @@ MANY = 12 * LARGEST_BLOCK + 5
 
 @pytest.fixture(scope="module")
 def exact() -> list[int]:
-    stream = Streams(3).draws(LAW, "k")
+    stream = Streams(Seeds(3)).draws(LAW, "k")
     return [stream(position) for position in range(MANY)]
 
 
 @pytest.mark.parametrize("order", ["ascending", "descending", "by chance", "two readers"])
 def test_every_position_is_what_a_stream_gives(exact: list[int], order: str) -> None:
-    stream = Streams(3, kind=ForgetfulStream).draws(LAW, "k")
+    stream = Streams(Seeds(3), kind=ForgetfulStream).draws(LAW, "k")
     positions = {
         "ascending": range(MANY),
         "descending": range(MANY - 1, 0, -997),
@@ -34,7 +35,7 @@ def test_every_position_is_what_a_stream_gives(exact: list[int], order: str) -> 
 
 
 def test_it_keeps_few_draws() -> None:
-    stream = ForgetfulStream(LAW, 3, 1, "k")
+    stream = ForgetfulStream(LAW, Seeds(3), "k")
     for position in range(MANY):
         stream(position)
     assert len(stream._drawn) == LARGEST_BLOCK
