@@ -8,7 +8,7 @@ import pytest
 
 import jobsim
 from jobsim.cli import main
-from jobsim.engines.compiled.feeding import Feeding
+from jobsim.engines.compiled.feeding.feeding import Feeding
 from jobsim.model import system
 
 

@@ -7,7 +7,7 @@ from jobsim.engines.compiled.beside import Beside
 from jobsim.engines.compiled.cache import kernel
 from jobsim.engines.compiled.codes import NOTHING_DUE, OVER, WANTS_DRAWS, WANTS_ROOM
 from jobsim.engines.compiled.collecting import out_of_sight, without_collecting
-from jobsim.engines.compiled.feeding import Feeding
+from jobsim.engines.compiled.feeding.feeding import Feeding
 from jobsim.engines.compiled.laying_out import lay_out
 from jobsim.engines.compiled.machine import Kernel
 from jobsim.engines.compiled.memory import Memory

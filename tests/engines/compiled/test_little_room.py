@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import jobsim
-from jobsim.engines.compiled import engine, feeding, rooms, windows
+from jobsim.engines.compiled import engine, rooms
+from jobsim.engines.compiled.feeding import attempts, feeding, windows
 from jobsim.engines.compiled.records import AT_ONCE, ROOM
 from jobsim.results.outcomes import COMPLETED
 from jobsim.results.run import Run
@@ -40,7 +41,7 @@ def cramped() -> Iterator[None]:
         patch.setattr(windows, "_FIRST_BLOCK", 1)
         patch.setattr(windows, "_LARGEST_BLOCK", 64)
         patch.setattr(windows, "_FEW", 0)
-        patch.setattr(feeding, "_FIRST_ATTEMPTS", 1)
+        patch.setattr(attempts, "_FIRST_ATTEMPTS", 1)
         patch.setattr(feeding, "_LEVELS_AT_A_TIME", 2 * AT_ONCE)
         patch.setattr(engine, "_EVENTS_AT_A_TIME", 1)
         yield

@@ -1,0 +1,1 @@
+"""Every stream that a scenario draws from, brought to the kernel as it asks for it."""
