@@ -1,16 +1,14 @@
 """What is drawn for each attempt at a job: how long it takes, and whether it fails."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 
 from jobsim.scenario.parts.pool import Pool
-from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
-from jobsim.workload.services import at_speed
+from jobsim.workload.services import Pools, at_speed
 from jobsim.workload.streams import LEVEL_BITS, Streams
 
 Tried: TypeAlias = tuple[Draws, Draws]
@@ -20,11 +18,11 @@ Tried: TypeAlias = tuple[Draws, Draws]
 class Attempts:
     """By pool, in the order of their names, and attempt, from 1: draws by job number, made when first asked for."""
 
-    __slots__ = ("_made", "_makers")
+    __slots__ = ("_made", "_pools", "_size", "_streams")
 
-    def __init__(self, makers: Sequence[Callable[[int], Tried]]) -> None:
-        self._makers = makers
-        self._made: list[list[Tried]] = [[] for _ in makers]
+    def __init__(self, pools: Pools, size: Draws | None, streams: Streams) -> None:
+        self._pools, self._size, self._streams = pools, size, streams
+        self._made: dict[tuple[int, int], Tried] = {}
 
     def __call__(self, pool: int, position: int, attempt: int) -> tuple[Nanoseconds, bool]:
         durations, fails = self.of(pool, attempt)
@@ -32,26 +30,18 @@ class Attempts:
 
     def of(self, pool: int, attempt: int) -> Tried:
         """How long those attempts take, up to their failure where they fail, and whether they do."""
-        made = self._made[pool]
-        while attempt > len(made):
-            made.append(self._makers[pool](len(made) + 1))
-        return made[attempt - 1]
+        try:
+            return self._made[pool, attempt]
+        except KeyError:
+            made = self._made[pool, attempt] = self._make(*self._pools[pool], attempt)
+            return made
 
-
-def attempts(scenario: Scenario, size: Draws | None, streams: Streams) -> Attempts:
-    """What each pool makes of each attempt at a job."""
-    return Attempts([_maker(name, scenario.processors[name], size, streams) for name in sorted(scenario.processors)])
-
-
-def _maker(name: str, pool: Pool, size: Draws | None, streams: Streams) -> Callable[[int], Tried]:
-    def make(attempt: int) -> Tried:
-        services = at_speed(pool, size or streams.draws(pool.service, "service", name, attempt))
+    def _make(self, name: str, pool: Pool, attempt: int) -> Tried:
+        services = at_speed(pool, self._size or self._streams.draws(pool.service, "service", name, attempt))
         if pool.failure is None:
             return services, Same(0)
-        fails = Below(streams.levels("failure", name, attempt), pool.failure.probability * (1 << LEVEL_BITS))
+        fails = Below(self._streams.levels("failure", name, attempt), pool.failure.probability * (1 << LEVEL_BITS))
         return UntilFailure(services, fails, pool.failure.after), fails
-
-    return make
 
 
 @dataclass(frozen=True, slots=True)

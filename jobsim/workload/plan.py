@@ -8,11 +8,11 @@ from jobsim.scenario.schema import Scenario
 from jobsim.scenario.values.law import Law
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.arrivals import Arrivals, arrivals
-from jobsim.workload.attempts import Attempts, attempts
+from jobsim.workload.attempts import Attempts
 from jobsim.workload.delays import Delays, delays
 from jobsim.workload.draws import Draws, Position, Recorded
 from jobsim.workload.forgetting import streams_of
-from jobsim.workload.services import services
+from jobsim.workload.services import Pools, services
 from jobsim.workload.streams import Streams
 
 
@@ -50,15 +50,15 @@ class Plan:
 
 def plan(scenario: Scenario, replication: int = 1) -> list[Plan]:
     """One Plan for each submitter, in the order of their ranks: by name (code points), then number."""
-    streams = streams_of(scenario, replication)
+    streams, pools = streams_of(scenario, replication), sorted(scenario.processors.items())
     return [
-        _plan_one(scenario, streams.within(name, number), name, number)
+        _plan_one(scenario, pools, streams.within(name, number), name, number)
         for name in sorted(scenario.submitters)
         for number in range(1, scenario.submitters[name].count + 1)
     ]
 
 
-def _plan_one(scenario: Scenario, streams: Streams, name: str, number: int) -> Plan:
+def _plan_one(scenario: Scenario, pools: Pools, streams: Streams, name: str, number: int) -> Plan:
     submitter = scenario.submitters[name]
 
     def optional(law: object, purpose: str) -> Draws | None:
@@ -76,7 +76,7 @@ def _plan_one(scenario: Scenario, streams: Streams, name: str, number: int) -> P
         arrivals=arrivals(submitter, start, streams, scenario.until or NEVER),
         batch=optional(submitter.batch, "batch"),
         timeout=optional(submitter.timeout, "timeout"),
-        services=services(scenario, size, streams),
+        services=services(pools, size, streams),
         size=size,
         priority=_recorded(submitter, "priority") or optional(submitter.priority, "priority"),
         deadline=optional(submitter.deadline, "deadline"),
@@ -84,7 +84,7 @@ def _plan_one(scenario: Scenario, streams: Streams, name: str, number: int) -> P
         give_up=optional(submitter.give_up, "give_up"),
         retry=tries(submitter.retry, "retry"),
         redelivery=tries(scenario.queue.redelivery, "redelivery"),
-        attempts=attempts(scenario, size, streams),
+        attempts=Attempts(pools, size, streams),
         value=_recorded(submitter, "value") or optional(submitter.value, "value"),
     )
 

@@ -1,20 +1,23 @@
 """How long each pool executes each job: the job's own size, or the pool's service, at the pool's speed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from jobsim.scenario.parts.pool import Pool
-from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Draws, Same
 from jobsim.workload.streams import Streams, to_nanoseconds
 
+Pools: TypeAlias = Sequence[tuple[str, Pool]]
+"""In the order of their names."""
 
-def services(scenario: Scenario, size: Draws | None, streams: Streams) -> tuple[Draws, ...]:
-    """Service times by job number, a stream for each pool in the order of their names."""
-    pools = ((name, scenario.processors[name]) for name in sorted(scenario.processors))
-    return tuple(at_speed(pool, size or streams.draws(pool.service, "service", name, 1)) for name, pool in pools)
+
+def services(pools: Pools, size: Draws | None, streams: Streams) -> tuple[Draws, ...]:
+    """Service times by job number, a stream for each pool."""
+    return tuple([at_speed(pool, size or streams.draws(pool.service, "service", name, 1)) for name, pool in pools])
 
 
 def at_speed(pool: Pool, execute: Draws) -> Draws:
