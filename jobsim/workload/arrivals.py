@@ -19,37 +19,39 @@ from jobsim.workload.streams import Streams
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """By phases or a recording, whatever the pacing: instants, NEVER where there are no more."""
+    """By phases or a recording, whatever the pacing."""
 
-    instants: Draws
+    draws: Draws
+    """Instants, NEVER where there are no more."""
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return self.instants.__call__(number)
+        return self.draws.__call__(number)
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """By a cadence."""
 
-    gaps: Draws
+    draws: Draws
+    """Gaps."""
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return counted_from + self.gaps.__call__(number)
+        return counted_from + self.draws.__call__(number)
 
 
 class InBursts:
     """By a cadence whose clock runs only in bursts: `on` and `off` in turn, from the start. Asked for in order."""
 
-    __slots__ = ("_windows", "gaps", "longest", "off", "on", "start")
+    __slots__ = ("_windows", "draws", "longest", "off", "on", "start")
 
     def __init__(
         self, gaps: Draws, start: Nanoseconds, on: Draws, off: Draws, limit: Nanoseconds, longest: Nanoseconds
     ) -> None:
-        self.gaps, self.start, self.on, self.off, self.longest = gaps, start, on, off, longest
+        self.draws, self.start, self.on, self.off, self.longest = gaps, start, on, off, longest
         self._windows = Windows(start, on, off, limit, longest)
 
     def __call__(self, number: int, counted_from: Nanoseconds) -> Nanoseconds:
-        return self._windows.later(counted_from, self.gaps.__call__(number))
+        return self._windows.later(counted_from, self.draws.__call__(number))
 
 
 Arrivals: TypeAlias = Scheduled | Gaps | InBursts

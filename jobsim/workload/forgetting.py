@@ -34,15 +34,16 @@ class ForgetfulStream(Stream):
             return super().__call__(position)  # the first block grows
 
     def _bring(self, block: int) -> "array[int]":
+        generator = self.reader.chance.bit_generator
         if not self._states:
             super().__call__(LARGEST_BLOCK - 1)
-            self._states.append(self.chance.bit_generator.state)
+            self._states.append(generator.state)
         at = min(block, len(self._states))
-        self.chance.bit_generator.state = self._states[at - 1]
+        generator.state = self._states[at - 1]
         for each in range(at, block + 1):
-            drawn = array("q", self.draw(LARGEST_BLOCK).tobytes())
+            drawn = array("q", self.reader(LARGEST_BLOCK).tobytes())
             if each == len(self._states):
-                self._states.append(self.chance.bit_generator.state)
+                self._states.append(generator.state)
         if len(self._kept) > _BLOCKS_KEPT:
             del self._kept[next(block for block in self._kept if block)]
         self._kept[block] = drawn

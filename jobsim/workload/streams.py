@@ -5,21 +5,46 @@ changing a capacity changes no draw of another stream (common random numbers).
 """
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jobsim.scenario.distributions import Constant
 from jobsim.scenario.values.law import Chance, Law
 from jobsim.scenario.values.whole_numbers import ConstantNumber
 from jobsim.units import NEVER, Nanoseconds
-from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.draws import Block, Draws, Same
 from jobsim.workload.seeding import Seeds
 
 LEVEL_BITS = 32
 """Of a level: there are two to the power of that many."""
 _FIRST_BLOCK = 16
 LARGEST_BLOCK = 8192
+
+
+class Reader:
+    """The draws of one law by one generator, in order; each is forgotten."""
+
+    __slots__ = ("chance", "law")
+
+    def __init__(self, law: Law, chance: np.random.Generator) -> None:
+        self.law, self.chance = law, chance
+
+    def __call__(self, count: int) -> Block:
+        with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
+            return to_nanoseconds(self.law.draw(self.chance, count))
+
+
+def read_each(readers: Sequence[Reader], count: int) -> NDArray[np.int64]:
+    """The next draws of each of several readers of one law, a row for each.
+
+    Rounded together: for a few draws that takes longer than to make them.
+    """
+    with np.errstate(over="ignore"):
+        drawn = [reader.law.draw(reader.chance, count) for reader in readers]
+        return to_nanoseconds(np.concatenate(drawn)).reshape(len(readers), count)
 
 
 class Stream:
@@ -29,13 +54,13 @@ class Stream:
     of its own, and keeps nothing.
     """
 
-    __slots__ = ("_chance", "_drawn", "_key", "_law", "_seeds")
+    __slots__ = ("_drawn", "_key", "_law", "_reader", "_seeds")
 
     def __init__(self, law: Law, seeds: Seeds, *key: str | int) -> None:
         self._law = law
         self._seeds, self._key = seeds, key
         seeds.name(key)
-        self._chance: np.random.Generator | None = None
+        self._reader: Reader | None = None
         self._drawn = array("q")
 
     def __call__(self, position: int) -> Nanoseconds:
@@ -46,31 +71,19 @@ class Stream:
                 self._draw_block()
             return self._drawn[position]
 
-    def blocks(self) -> Blocks:
-        chance = self._make_chance()
-        return lambda count: self._draw(chance, count)
+    def blocks(self) -> Reader:
+        return Reader(self._law, self._seeds.generator(self._key))
 
     @property
-    def chance(self) -> np.random.Generator:
-        """The generator, made when it is first needed."""
-        if self._chance is None:
-            self._chance = self._make_chance()
-        return self._chance
-
-    def draw(self, count: int) -> Block:
-        """The next draws of the generator."""
-        return self._draw(self.chance, count)
+    def reader(self) -> Reader:
+        """The one that reads what is asked for one by one."""
+        if self._reader is None:
+            self._reader = self.blocks()
+        return self._reader
 
     def _draw_block(self) -> None:
         count = min(max(_FIRST_BLOCK, len(self._drawn)), LARGEST_BLOCK)
-        self._drawn.frombytes(self.draw(count).tobytes())
-
-    def _make_chance(self) -> np.random.Generator:
-        return self._seeds.generator(self._key)
-
-    def _draw(self, chance: np.random.Generator, count: int) -> Block:
-        with np.errstate(over="ignore"):  # what overflows is longer than the clock holds, all the same
-            return to_nanoseconds(self._law.draw(chance, count))
+        self._drawn.frombytes(self.reader(count).tobytes())
 
 
 def to_nanoseconds(durations: object) -> Block:

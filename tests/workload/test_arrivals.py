@@ -266,18 +266,18 @@ def planned(part: str) -> Plan:
 def test_the_kinds_of_arrivals_are_told_apart_by_type() -> None:
     recorded = planned("trace: {at: [0s, 1s, 1s]}").arrivals
     assert isinstance(recorded, Scheduled)
-    assert recorded.instants.blocks()(5).tolist() == [3 * SECOND, 4 * SECOND, 4 * SECOND, NEVER, NEVER]
+    assert recorded.draws.blocks()(5).tolist() == [3 * SECOND, 4 * SECOND, 4 * SECOND, NEVER, NEVER]
     assert [recorded(number, 8) for number in (0, 2, 3)] == [3 * SECOND, 4 * SECOND, NEVER]
     phased = planned("phases: [{for: 2s, rate: 1/s}]").arrivals
     assert isinstance(phased, Scheduled)
-    assert phased.instants.blocks()(3).tolist() == [4 * SECOND, 5 * SECOND, NEVER]
+    assert phased.draws.blocks()(3).tolist() == [4 * SECOND, 5 * SECOND, NEVER]
     assert phased(1, 8) == 5 * SECOND
     cadence = planned("cadence: 2s").arrivals
     assert cadence == Gaps(SameAfterFirst(2 * SECOND))
     assert [cadence(number, 8) for number in (0, 1)] == [8, 8 + 2 * SECOND]
     bursts = planned("cadence: 2s, bursts: {on: 1s, off: 5s}").arrivals
     assert isinstance(bursts, InBursts)
-    assert (bursts.gaps, bursts.start) == (SameAfterFirst(2 * SECOND), 3 * SECOND)
+    assert (bursts.draws, bursts.start) == (SameAfterFirst(2 * SECOND), 3 * SECOND)
     assert (bursts.on, bursts.off) == (Same(SECOND), Same(5 * SECOND))
 
 

@@ -115,8 +115,9 @@ LEVEL = _record("level since most")
 ENTRY = _record("key due_at place admitted job")
 """A place in a line sorted by key."""
 
-STREAM = _record("start mask until")
-"""Draws of one purpose: the one at `position` is at `start + (position & mask)`; there are some until `until`."""
+STREAM = _record("start mask until soon")
+"""Draws of one purpose: the one at `position` is at `start + (position & mask)`; there are some until `until`, and who
+has come to `soon` will soon want more: NEVER where there is no more."""
 
 NUMBER = _record("value")
 

@@ -34,6 +34,17 @@ CORNERS = {
         submitters: {a: {batch: 50, cadence: 1s, jobs: 200, size: {distribution: exponential, mean: 10ms}}}
         processors: {w: {}}
     """,
+    "more arrivals than jobs, since batches may be empty": """
+        submitters: {a: {batch: {distribution: uniform, min: 0, max: 1}, cadence: 1s, jobs: 200, pacing: after_put}}
+        processors: {w: {}}
+    """,
+    "drawn for with others of a name, far from needing it": """
+        submitters:
+          a: {count: 3, stagger: 9m, cadence: {distribution: exponential, mean: 1s}, pacing: fixed, jobs: 1500,
+              timeout: {distribution: exponential, mean: 1s}}
+        processors: {w: {count: 2, service: {distribution: exponential, mean: 1s}}}
+        queue: {capacity: 2}
+    """,
     "a burst after the end of time": f"""
         submitters: {{a: {{cadence: 1s, jobs: 9, bursts: {{on: 3s, off: {LAST}}}}}}}
         processors: {{w: {{service: 1s}}}}

@@ -1,14 +1,13 @@
 """Draws laid out where the kernel can read them: of each stream a window, as long as it is needed."""
 
-from collections.abc import Callable
-
-import numpy as np
-from numpy.typing import NDArray
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.records import NUMBER
 from jobsim.units import NEVER
-from jobsim.workload.draws import Blocks, Draws, Same
+from jobsim.workload.draws import Block, Blocks, Draws, Same
+from jobsim.workload.streams import Reader, read_each
 
 _EACH, _THE_SAME = -1, 0
 """Which of a position's bits tell where its draw lies."""
@@ -16,19 +15,22 @@ _FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
 _FEW = 1024
 """So many draws are made at once, if it is known that there will be no more."""
-_DRAWS_IN_ALL = 1 << 23
+_DRAWS_IN_ALL = 1 << 22
 """About so many are kept at a time, over all streams."""
+_TOGETHER = 1 << 13
+"""So many draws of several streams are made at a time: what is in between stays near."""
 
 
 class Window:
     """Part of a stream: the draws from one position to another."""
 
-    __slots__ = ("begin", "block", "end", "offset", "read", "room")
+    __slots__ = ("begin", "block", "end", "law", "most", "offset", "read", "room")
 
-    def __init__(self, read: Blocks, block: int) -> None:
+    def __init__(self, read: Blocks, block: int, most: int) -> None:
         self.read = read
+        self.law = read.law if isinstance(read, Reader) else None
         self.begin = self.end = 0
-        self.block = block
+        self.block, self.most = block, most
         self.offset = self.room = 0
         """Where it lies among all draws, and how many there is room for."""
 
@@ -55,11 +57,11 @@ class Windows:
         if draws.value not in self._constants:
             self._constants[draws.value] = self._allocate(1)
             self._memory["draws"]["value"][self._constants[draws.value]] = draws.value
-        self._memory["streams"][streams] = self._constants[draws.value], _THE_SAME, NEVER
+        self._memory["streams"][streams] = self._constants[draws.value], _THE_SAME, NEVER, NEVER
 
     def read(self, stream: int, blocks: Blocks, most: int = NEVER) -> None:
         """The same with a reader."""
-        self._windows[stream] = Window(blocks, max(most, 1) if most <= _FEW else _FIRST_BLOCK)
+        self._windows[stream] = Window(blocks, max(most, 1) if most <= _FEW else _FIRST_BLOCK, most)
 
     def until(self, stream: int) -> int:
         """The first position that is not drawn."""
@@ -69,31 +71,45 @@ class Windows:
     def draw(self, stream: int, position: int, needed_from: int) -> None:
         """Draw up to a position, and some more; what comes before `needed_from` will not be asked for again."""
         window = self._windows.get(stream)
-        if window is None or position < window.end:
-            return
-        most = max(_FIRST_BLOCK, min(_LARGEST_BLOCK, _DRAWS_IN_ALL // len(self._windows)))
-        blocks = [self._draws(window, needed_from)] if needed_from < window.end else []
-        while window.end <= position:
-            block = window.read(min(window.block, most))
-            window.end += len(block)
-            window.block = min(2 * window.block, most)
-            blocks.append(block[max(needed_from - (window.end - len(block)), 0) :])
-        drawn = blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
-        window.begin = window.end - len(drawn)
-        if len(drawn) > window.room:
-            window.room = max(len(drawn), 2 * window.room)
-            window.offset = self._allocate(window.room)
-        self._memory["draws"]["value"][window.offset : window.offset + len(drawn)] = drawn
-        self._memory["streams"][stream] = window.offset - window.begin, _EACH, window.end
+        while window is not None and position >= window.end:
+            self._append(stream, window, window.read(self._block(window)), needed_from)
+
+    def draw_each(self, asked: Iterable[tuple[int, int]]) -> None:
+        """Draw some more of each of many streams, for one who is at that position, and needs nothing before."""
+        alike: defaultdict[tuple[int, int], list[tuple[int, int, Window]]] = defaultdict(list)
+        for stream, position in asked:
+            window = self._windows[stream]
+            alike[id(window.law), self._block(window)].append((stream, position, window))
+        for (_, block), windows in alike.items():
+            for drawn, (stream, position, window) in zip(_read(windows, block), windows, strict=True):
+                self._append(stream, window, drawn, position)
+                self.draw(stream, position, position)
 
     def move(self, moved: Callable[[int], int]) -> None:
         """The kernel's list has been made anew; the old places have new ones."""
         self._windows = {moved(stream): window for stream, window in self._windows.items()}
 
-    def _draws(self, window: Window, needed_from: int) -> NDArray[np.int64]:
-        drawn: NDArray[np.int64] = self._memory["draws"]["value"]
-        before = window.offset - window.begin
-        return drawn[before + max(needed_from, window.begin) : before + window.end].copy()
+    def _block(self, window: Window) -> int:
+        """How many to draw next."""
+        largest = max(_FIRST_BLOCK, min(_LARGEST_BLOCK, _DRAWS_IN_ALL // len(self._windows)))
+        return min(window.block, largest, max(window.most - window.end, 1))
+
+    def _append(self, stream: int, window: Window, block: Block, needed_from: int) -> None:
+        """Put a block behind what is still needed, which moves to the beginning of the window's room."""
+        count, begin = len(block), min(max(needed_from, window.begin), window.end)
+        kept, before = window.end - begin, window.offset + begin - window.begin
+        window.begin, window.end = begin, window.end + count
+        is_last = window.end >= window.most
+        if kept + count > window.room:
+            window.room = kept + count + (0 if is_last else max(kept, count // 2))
+            window.offset = self._allocate(window.room)
+        draws, middle = self._memory["draws"]["value"], window.offset + kept
+        if kept:
+            draws[window.offset : middle] = draws[before : before + kept]
+        draws[middle : middle + count] = block
+        soon = NEVER if is_last else window.end - (count + 1) // 2
+        window.block = 2 * count
+        self._memory["streams"][stream] = window.offset - begin, _EACH, window.end, soon
 
     def _allocate(self, count: int) -> int:
         offset = self._used
@@ -101,3 +117,15 @@ class Windows:
         if self._used > len(self._memory["draws"]):
             self._memory.grow("draws", max(self._used, 2 * len(self._memory["draws"])))
         return offset
+
+
+def _read(windows: Sequence[tuple[int, int, Window]], block: int) -> Iterator[Block]:
+    """The next block of each of several windows of one law, or of none."""
+    law = windows[0][2].law
+    if law is None:
+        yield from (window.read(block) for _, _, window in windows)
+        return
+    at_once = max(_TOGETHER // block, 1)
+    for first in range(0, len(windows), at_once):
+        readers = (window.read for _, _, window in windows[first : first + at_once])
+        yield from read_each([reader for reader in readers if isinstance(reader, Reader)], block)
