@@ -12,20 +12,20 @@ from jobsim.scenario.parts.outages import OnShrink
 from jobsim.scenario.parts.pool import Pool as AskedPool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.outages import breakdowns, shifts
 
 
 def processors(scenario: Scenario, replication: int = 1) -> Iterator[Processor]:
     """All there ever are, by rank: by their pools' names (code points), then number."""
     shared: dict[str, Slots[Processor]] = {}
-    rank = 0
+    rank, streams = 0, streams_of(scenario, replication)
     for index, (name, asked) in enumerate(sorted(scenario.processors.items())):
         pool = _pool(name, index, asked, shared)
         for number, label in enumerate(labels({name: asked.most}), start=1):
             processor = Processor(label, rank, pool, present=number <= asked.count)
-            drawn = breakdowns(scenario, name, number, replication)
-            if drawn is not None:
-                processor.up, processor.repair = drawn
+            if asked.breakdowns is not None:
+                processor.up, processor.repair = breakdowns(asked.breakdowns, name, number, streams)
             yield processor
             rank += 1
 

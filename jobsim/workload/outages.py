@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import count
 
+from jobsim.scenario.parts.outages import Breakdowns
 from jobsim.scenario.parts.pool import Pool
-from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Draws
-from jobsim.workload.forgetting import streams_of
+from jobsim.workload.streams import Streams
 
 
 def shifts(pool: Pool, number: int) -> Iterator[tuple[Nanoseconds, bool]]:
@@ -26,10 +26,7 @@ def shifts(pool: Pool, number: int) -> Iterator[tuple[Nanoseconds, bool]]:
             return
 
 
-def breakdowns(scenario: Scenario, name: str, number: int, replication: int = 1) -> tuple[Draws, Draws] | None:
+def breakdowns(asked: Breakdowns, name: str, number: int, streams: Streams) -> tuple[Draws, Draws]:
     """How long the processor of that pool and number is up before each breakdown, and how long each repair takes."""
-    asked = scenario.processors[name].breakdowns
-    if asked is None:
-        return None
-    streams = streams_of(scenario, replication).within("processor", name, number)
-    return streams.draws(asked.every, "every"), streams.draws(asked.repair, "repair")
+    own = streams.within("processor", name, number)
+    return own.draws(asked.every, "every"), own.draws(asked.repair, "repair")

@@ -15,6 +15,7 @@ from jobsim.units import NEVER
 from jobsim.workload.attempts import Below, UntilFailure
 from jobsim.workload.delays import Jittered
 from jobsim.workload.draws import Blocks, Draws, Position, Recorded, Same, SameAfterFirst, Since
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.integral import Integral
 from jobsim.workload.outages import breakdowns
 from jobsim.workload.phases import Even, Phased, Summed
@@ -233,7 +234,7 @@ def test_each_attempt_is_read_by_the_block(jitter: str) -> None:
 def test_breakdowns_are_read_by_the_block() -> None:
     law = "{distribution: exponential, mean: 1s}"
     asked = jobsim.loads(SMALL.replace("w: {}", f"w: {{breakdowns: {{every: {law}, repair: {law}}}}}"))
-    drawn_ones = breakdowns(asked, "w", 1)
-    assert drawn_ones is not None
-    for of in drawn_ones:
+    broken = asked.processors["w"].breakdowns
+    assert broken is not None
+    for of in breakdowns(broken, "w", 1, streams_of(asked)):
         assert read(of.blocks(), (3, 4)) == [of(position) for position in range(7)]

@@ -6,6 +6,7 @@ import pytest
 
 import jobsim
 from jobsim.units import SECOND
+from jobsim.workload.forgetting import streams_of
 from jobsim.workload.outages import breakdowns, shifts
 from jobsim.workload.plan import plan
 
@@ -46,10 +47,10 @@ def test_shifts_end_where_the_clock_does() -> None:
 def test_each_processor_breaks_down_for_itself() -> None:
     law = "{distribution: exponential, mean: 1s}"
     asked = scenario(f"count: 2, breakdowns: {{every: {law}, repair: {law}}}")
-    drawn = [breakdowns(asked, "w", number) for number in (1, 2)]
-    firsts = {draw(0) for pair in drawn if pair is not None for draw in pair}
+    broken = asked.processors["w"].breakdowns
+    assert broken is not None
+    firsts = {draw(0) for number in (1, 2) for draw in breakdowns(broken, "w", number, streams_of(asked))}
     assert len(firsts) == 4
-    assert breakdowns(scenario("count: 2"), "w", 1) is None
 
 
 def test_a_backoff_beyond_all_measure_is_never() -> None:

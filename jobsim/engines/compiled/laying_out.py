@@ -123,15 +123,15 @@ def _lay_out_processors(scenario: Scenario, memory: Memory) -> None:
     run.finishes_room = _lay_out_knockout("finishes", int(run.processors_count), memory)
     shared: dict[str, int] = {}
     slots: list[int] = []
-    rank = 0
+    processors["order"] = [order(Kind.FINISH, rank) for rank in range(int(run.processors_count))]
+    processors["job"] = NONE
+    first = 0
     for index, (_, pool) in enumerate(asked):
         _lay_out_pool(pools[index], index, pool)
         pools[index].slots = _slots_of(pool, shared, slots)
-        for number in range(1, pool.most + 1):
-            processor = processors[rank]
-            processor.order, processor.pool, processor.job = order(Kind.FINISH, rank), index, NONE
-            processor.present = processor.on_shift = number <= pool.count
-            rank += 1
+        processors["pool"][first : first + pool.most] = index
+        processors["present"][first : first + pool.count] = processors["on_shift"][first : first + pool.count] = True
+        first += pool.most
     _lay_out_lines(memory, slots)
 
 

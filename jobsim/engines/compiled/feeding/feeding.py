@@ -28,8 +28,9 @@ class Feeding:
         self._memory, self._windows = memory, Windows(memory)
         self._attempts = OfAttempts(memory, self._windows, plans, pools)
         self._submitters = OfSubmitters(memory, self._windows, plans, columns, scenario.queue.discipline)
-        self._processors = OfProcessors(memory, self._windows, scenario, of_processors, replication)
-        self._windows.open(run.levels, streams_of(scenario, replication).levels("queue", "discipline"))
+        streams = streams_of(scenario, replication)
+        self._processors = OfProcessors(memory, self._windows, scenario, of_processors, streams)
+        self._windows.open(run.levels, streams.levels("queue", "discipline"))
 
     def feed(self) -> None:
         """Draw whatever the kernel wants."""

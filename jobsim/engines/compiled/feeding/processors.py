@@ -1,39 +1,51 @@
 """What is drawn for processors: how long they are up, each repair; and their shifts, as numbers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from jobsim.engines.compiled.feeding.windows import Windows
 from jobsim.engines.compiled.memory import Memory
 from jobsim.engines.compiled.records import NONE
+from jobsim.scenario.parts.pool import Pool
 from jobsim.scenario.schema import Scenario
 from jobsim.units import NEVER, Nanoseconds
 from jobsim.workload.draws import Block, Blocks, Same
 from jobsim.workload.outages import breakdowns, shifts
-
-_NEVER_BROKEN = Same(NEVER), Same(NEVER)
+from jobsim.workload.streams import Streams
 
 
 class OfProcessors:
-    """Three streams for each processor."""
+    """Three streams for each processor: how long it is up, its repairs, its shifts."""
 
-    def __init__(self, memory: Memory, windows: Windows, scenario: Scenario, first: int, replication: int) -> None:
+    def __init__(self, memory: Memory, windows: Windows, scenario: Scenario, first: int, streams: Streams) -> None:
         self._memory, self._windows = memory, windows
-        rank = 0
+        processors, rank = memory["processors"], 0
+        processors["up"] = range(first, first + 3 * len(processors), 3)
+        processors["repair"], processors["shifts"] = processors["up"] + 1, NONE
         for name, pool in sorted(scenario.processors.items()):
-            for number in range(1, pool.most + 1):
-                processor = memory["processors"][rank]
-                processor.up, processor.repair, processor.shifts = first, first + 1, NONE
-                up, repair = breakdowns(scenario, name, number, replication) or _NEVER_BROKEN
-                windows.open(first, up)
-                windows.open(first + 1, repair)
-                processor.up_left = up(0)
-                if pool.schedule is not None:
-                    processor.shifts = first + 2
-                    windows.read(first + 2, _comings_and_goings(shifts(pool, number)))
-                    windows.draw(first + 2, 0, 0)
-                first, rank = first + 3, rank + 1
+            own = processors[rank : rank + pool.most]
+            self._open_breakdowns(own, pool, name, streams)
+            if pool.schedule is not None:
+                own["shifts"] = own["up"] + 2
+                for number, stream in enumerate(own["shifts"].tolist(), 1):
+                    windows.read(stream, _comings_and_goings(shifts(pool, number)))
+                    windows.draw(stream, 0, 0)
+            rank += pool.most
+
+    def _open_breakdowns(self, processors: Any, pool: Pool, name: str, streams: Streams) -> None:
+        if pool.breakdowns is None:
+            first, after = processors["up"][0], processors["up"][-1] + 3
+            for stream in (first, first + 1):
+                self._windows.open_alike(slice(stream, after, 3), Same(NEVER))
+            processors["up_left"] = NEVER
+            return
+        drawn = [breakdowns(pool.breakdowns, name, number, streams) for number in range(1, pool.most + 1)]
+        for processor, (up, repair) in zip(processors, drawn, strict=True):
+            self._windows.open(processor.up, up)
+            self._windows.open(processor.repair, repair)
+            processor.up_left = up(0)
 
     def feed(self, rank: int) -> None:
         """Draw the next outages of a processor."""
