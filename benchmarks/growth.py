@@ -3,11 +3,12 @@
     python benchmarks/growth.py [--jobs JOBS] [--rounds ROUNDS] [--long] [--picture FILE.svg]
 
 What a sweep does not vary stays as it is: JOBS (a million), 8 processors, one submitter, an unbounded queue, and the
-load on each processor: 0.9. Waiting places are swept at a load of 10, with losses, and with enough jobs (12.5 times
-JOBS) to fill ten times JOBS of them; a queue that never was full would say nothing, and stops the measuring. There a
-larger queue loses fewer jobs, and a lost one costs less than one that is served: the table says how many are lost. Jobs
-are swept up to ten times JOBS, and once more without a table of jobs (`record: summary`): with --long up to a
-hundred times.
+load on each processor: 0.9. Submitters are swept twice, with JOBS and with ten times as many, since each costs some
+time before its first job, however many follow. Waiting places are swept at a load of 10, with losses, and with enough
+jobs (12.5 times JOBS) to fill ten times JOBS of them; a queue that never was full would say nothing, and stops the
+measuring. There a larger queue loses fewer jobs, and a lost one costs less than one that is served: the table says how
+many are lost. Jobs are swept up to ten times JOBS, and once more without a table of jobs (`record: summary`): with
+--long up to a hundred times.
 """
 
 import argparse
@@ -80,6 +81,7 @@ def points(jobs: int, long: bool) -> Iterator[list[Point]]:
     yield [Point("jobs (summary)", size, size, record="summary") for size in decades(10 * few, largest)]
     yield [Point("processors", size, jobs, processors=size) for size in decades(1, few)]
     yield [Point("submitters", size, jobs, submitters=size) for size in decades(1, few)]
+    yield [Point("submitters, busier", size, 10 * jobs, submitters=size) for size in decades(1, few)]
     yield [Point("waiting places", size, 25 * jobs // 2, capacity=size, load=10.0) for size in decades(1, 10 * jobs)]
 
 
@@ -108,14 +110,14 @@ def share_lost(point: Point) -> float | None:
 def main(jobs: int, rounds: int, long: bool, picture: Path | None) -> None:
     """Measure, print, draw."""
     print(f"on {ENGINE}, {rounds} rounds, Python {sys.version.split()[0]}")
-    print(f"{'sweep':16}{'size':>14}{'jobs':>14}{'ns per job':>12}{'jobs/s':>14}{'lost':>8}")
+    print(f"{'sweep':20}{'size':>14}{'jobs':>14}{'ns per job':>12}{'jobs/s':>14}{'lost':>8}")
     lines: dict[str, list[tuple[float, float]]] = {}
     for sweep in points(jobs, long):
         for point, cost in nanoseconds_per_job(sweep, rounds).items():
             lines.setdefault(point.sweep, []).append((point.size, cost))
             lost = share_lost(point)
             print(
-                f"{point.sweep:16}{point.size:14,}{point.jobs:14,}{cost:12,.0f}{1e9 / cost:14,.0f}"
+                f"{point.sweep:20}{point.size:14,}{point.jobs:14,}{cost:12,.0f}{1e9 / cost:14,.0f}"
                 f"{'' if lost is None else f'{lost:8.0%}'}",
                 flush=True,
             )
