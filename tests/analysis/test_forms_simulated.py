@@ -1,4 +1,4 @@
-"""Forms beyond those of `tests/theory/cases.py`: each value that theory gives is held against a simulation."""
+"""Forms beyond those of `tests/theory/cases/`: each value that theory gives is held against a simulation."""
 
 import pytest
 
