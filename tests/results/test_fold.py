@@ -1,6 +1,5 @@
 """The fold, on rows worked out by hand: what is summed, what is refused, and that both ways of counting are one."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 import jobsim
 from jobsim.errors import InternalFault
 from jobsim.results.folding import row_by_row
-from jobsim.results.folding.bins import Bins, add_stays
+from jobsim.results.folding.bins import Bins
 from jobsim.results.folding.column_wise import COLUMN_WISE
 from jobsim.results.folding.fold import Ended, Fold
 from jobsim.results.folding.folded import FoldedRun, Summary, summary_of
-from jobsim.results.folding.histogram import BUCKETS, buckets, percentiles
 from jobsim.results.folding.sums import BREACHES, Inner, Sums
 from jobsim.results.groups import Durations
 from jobsim.results.invariants import check_invariants
@@ -23,9 +21,6 @@ from jobsim.results.metrics import metrics
 from jobsim.results.outcomes import COMPLETED, DROPPED, EVICTED, EXPIRED, OUTCOMES, REJECTED, UNFINISHED
 from jobsim.results.path import path_of
 from jobsim.results.run import Ending, Totals
-from jobsim.results.staytable import RESULTS
-from jobsim.results.timeline import interval_of
-from jobsim.units import NEVER
 
 ROW_BY_ROW = Inner(row_by_row.count_jobs, row_by_row.count_stays)
 BOTH = pytest.mark.parametrize("inner", [COLUMN_WISE, ROW_BY_ROW], ids=["column_wise", "row_by_row"])
@@ -250,52 +245,6 @@ def test_the_path_by_hand(inner: Inner) -> None:
     assert path_of(sums).tolist() == [(3 + 4 + 5 + 3 + 0) / 5, (0 + 0 + 5 + 5 + 3) / 5]
 
 
-@given(st.lists(st.integers(0, NEVER), min_size=1, max_size=30))
-def test_percentiles_are_within_a_thousandth(durations: list[int]) -> None:
-    counts = np.bincount(buckets(np.array(durations)), minlength=BUCKETS)
-    assert len(counts) == BUCKETS
-    ordered, found = sorted(durations), percentiles(counts, max(durations), (50, 95, 99, 100))
-    for percent, value in zip((50, 95, 99, 100), found, strict=True):
-        assert value == pytest.approx(ordered[-(-percent * len(ordered) // 100) - 1], rel=1e-3)
-    assert found[-1] == max(durations)
-
-
-def test_whole_nanoseconds_are_told_apart_below_a_microsecond() -> None:
-    assert buckets(np.arange(1023)).tolist() == sorted(set(buckets(np.arange(1023)).tolist()))
-    assert percentiles(np.bincount(buckets(np.array([1000, 1001])), minlength=BUCKETS), 1001, (50, 95, 99, 100)) == (
-        1000,
-        1001,
-        1001,
-        1001,
-    )
-
-
-@pytest.mark.parametrize("end", [0, 1, 199, 200, 201, 5_000, 12_345_678, 10**12 + 7])
-def test_bins_that_were_merged_are_those_of_the_whole(end: int) -> None:
-    bins, starts = Bins(None), np.linspace(0, end, 50).astype(np.int64)
-    ends = np.minimum(starts + end // 7, end)
-    for start, stop in zip(starts, ends, strict=True):
-        bins.reach(int(stop))
-        add_stays(bins.area[0], bins.across[0], bins.step, start[None], stop[None], 3)
-        np.add.at(bins.ended[COMPLETED], stop // bins.step, 1)
-    found, step = bins.timeline(end, 1), interval_of(None, end)
-    edges = [*range(0, max(end, 1), step), end]
-    overlaps = [
-        3 * sum(max(0, min(b, e) - max(a, s)) for s, e in zip(starts.tolist(), ends.tolist(), strict=True))
-        for a, b in pairwise(edges)
-    ]
-    with np.errstate(invalid="ignore"):
-        assert np.array_equal(found.blocked, np.array(overlaps) / np.diff(edges), equal_nan=True)
-    assert found.counts["completed"].sum() == 50
-    assert found.time.tolist() == edges[:-1]
-
-
-def test_an_interval_asked_for_that_would_be_millions_of_rows_is_widened_by_tens() -> None:
-    assert interval_of(7, 7_000_000) == 7
-    assert interval_of(7, 7_000_001) == 70
-    assert interval_of(7, 7_000_000_000) == 7_000
-
-
 def test_all_outcomes_have_a_place_in_the_sums() -> None:
     assert Fold(jobsim.loads(TWO_NAMES)).sums.outcomes.shape == (4, len(OUTCOMES))
     assert len(set(BREACHES)) == len(BREACHES)
@@ -308,69 +257,3 @@ def test_metrics_of_a_summary_are_those_of_its_groups() -> None:
     assert values["utilisation", "processor:v"] == 10 / 12
     assert values["missed_rate", "all"] is None
     assert values["max(response)", "submitter:b"] == 10e-9
-
-
-SEVERAL = "submitters: {a: {cadence: 1s, jobs: 5, give_up: 1s}}\nprocessors: {v: {count: 3}}"
-INTERRUPTED, FAILED, LEFT = RESULTS.index("interrupted"), RESULTS.index("failed"), RESULTS.index("unfinished")
-# submitter, number, put, attempt, processor, result, due, submitted, admitted, started, ended, limited
-STAYS = [
-    (0, 0, 1, 1, 0, INTERRUPTED, 0, 0, 0, 0, 3, 1),
-    (0, 4, 1, 1, 2, INTERRUPTED, 2, 2, 2, 2, 4, 0),  # in vain: processor 2 will not go on with it
-    (0, 3, 1, 1, 1, INTERRUPTED, 2, 2, 2, 2, 5, 0),  # open: processor 1 may
-    (0, 0, 1, 1, 0, 0, 0, -1, -1, 5, 9, 0),  # completed, so its first part was not in vain
-    (0, 1, 1, 1, 0, INTERRUPTED, 1, 1, 1, 9, 10, 0),  # in vain
-    (0, 1, 1, 1, 0, FAILED, 1, -1, -1, 11, 12, 0),  # as this shows, in vain itself
-    (0, 2, 1, 1, 0, INTERRUPTED, 1, 1, 1, 12, 13, 0),  # in vain, since its job was begun again
-    (0, 2, 1, 2, 0, LEFT, 1, 14, 14, 14, -1, 0),
-]
-JOBS = [
-    (0, 0, 0, COMPLETED, 0, 0, 0, 0, 9),
-    (0, 1, 0, OUTCOMES.index("failed"), 1, 1, 1, 9, 12),
-    (0, 2, 0, UNFINISHED, 1, 14, 14, 14, -1),
-    (0, 3, 1, UNFINISHED, 2, 2, 2, 2, -1),
-    (0, 4, 2, UNFINISHED, 2, 2, 2, 2, -1),
-]
-PUTS = [(0, 1, 0, 0), (0, 1, 1, 1), (0, 1, 1, 1), (0, 1, 2, 2), (0, 1, 2, 2)]
-
-
-def with_stays(stays: list[Any], puts: list[Any], text: str = SEVERAL, inner: Inner = COLUMN_WISE) -> Summary:
-    fold = Fold(jobsim.loads(text), inner)
-    fold.jobs(np.array(JOBS))
-    fold.stays(np.array(stays[:3]))
-    fold.stays(np.array(stays[3:]))
-    fold.puts(np.array(puts))
-    return summary_of(fold, Ended(16, Totals(8 + 11, 0, 3 * 16 - 17), 2, [2], interrupted=[1]))
-
-
-@BOTH
-def test_attempts_by_hand(inner: Inner) -> None:
-    found = with_stays(STAYS, PUTS, inner=inner)
-    assert found.breaches == ()
-    assert found.groups.all.tries == (5, 6, 1, 2)
-    assert found.groups.pools["v"].serving == (17, 48, 2 + 2 + 1, 1)
-    assert found.timeline.submitted[:3].tolist() == [1, 2, 2]
-
-
-@pytest.mark.parametrize(
-    ("row", "column", "value", "breach"),
-    [
-        (3, 5, FAILED, "a job was completed more or less than once"),
-        (0, 11, 4, "a processor waited longer to execute than it had the job"),
-    ],
-)
-def test_a_stay_that_cannot_be_is_told(row: int, column: int, value: int, breach: str) -> None:
-    stays = [list(each) for each in STAYS]
-    stays[row][column] = value
-    assert with_stays(stays, PUTS).breaches == (breach,)
-
-
-def test_a_put_without_a_job_is_told() -> None:
-    assert with_stays(STAYS, [*PUTS, (0, 1, 3, 3)]).breaches == ("a job has no put, or a put no job",)
-
-
-def test_processors_that_were_not_there_cannot_serve() -> None:
-    never_there = SEVERAL.replace("count: 3", "count: 0, schedule: [{at: 1s, count: 3}]")
-    assert with_stays(STAYS, PUTS, never_there).breaches == (
-        "the integral of processors at work is -31 ns in the model and 17 ns in the rows",
-        "more processors of v served than were there",
-    )
