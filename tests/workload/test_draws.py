@@ -7,6 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import jobsim
+from jobsim.engines.compiled.feeding.submitters import Reversed
 from jobsim.scenario.parts.arrivals import Phase
 from jobsim.scenario.values.delay import Delay
 from jobsim.scenario.values.law import Law
@@ -89,6 +90,7 @@ KINDS: dict[str, Callable[[], Draws]] = {
     "since": lambda: Since(7, drawn(1000)),
     "since, near the end of time": lambda: Since(NEVER - 1000, drawn(1000)),
     "since the end of time": lambda: Since(NEVER, Same(NEVER)),
+    "reversed": lambda: Reversed(drawn(1000)),
     "at speed": lambda: AtSpeed(drawn(10**9), 3.7),
     "at speed, halves": lambda: AtSpeed(drawn(20), 2.0),
     "at speed, slow": lambda: AtSpeed(drawn(10**9), 1e-9),

@@ -31,7 +31,7 @@ CORNERS = {
         processors: {w: {service: 500ms, schedule: [{at: 1s, count: 0}, {at: 2s, count: 1}], repeat: 3s}}
     """,
     "a batch larger than what is drawn at first": """
-        submitters: {a: {batch: 50, cadence: 1s, jobs: 200, size: {distribution: exponential, mean: 10ms}}}
+        submitters: {a: {batch: 50, cadence: 1s, jobs: 1200, size: {distribution: exponential, mean: 10ms}}}
         processors: {w: {}}
     """,
     "more arrivals than jobs, since batches may be empty": """
@@ -44,6 +44,17 @@ CORNERS = {
               timeout: {distribution: exponential, mean: 1s}}
         processors: {w: {count: 2, service: {distribution: exponential, mean: 1s}}}
         queue: {capacity: 2}
+    """,
+    "more bursts than are drawn at first": """
+        submitters:
+          a: {cadence: 10s, jobs: 20, bursts: {on: {distribution: exponential, mean: 1s}, off: 1s}}
+        processors: {w: {}}
+    """,
+    "a gap of more bursts than anybody goes through": """
+        submitters:
+          a: {jobs: 3000, bursts: {on: 1s, off: 1s},
+              cadence: {distribution: empirical, values: [1ms, 12d], weights: [400, 1]}}
+        processors: {w: {}}
     """,
     "a burst after the end of time": f"""
         submitters: {{a: {{cadence: 1s, jobs: 9, bursts: {{on: 3s, off: {LAST}}}}}}}
