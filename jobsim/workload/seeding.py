@@ -37,12 +37,13 @@ class Seeds:
 
     def __init__(self, seed: int, replication: int = 1) -> None:
         self._seed, self._replication = seed, replication
-        self._named: list[Key] = []
+        self._named: dict[Key, None] = {}
+        """Without a generator yet, in order."""
         self._states: dict[Key, NDArray[np.uint64]] = {}
 
     def name(self, key: Key) -> None:
         """Tell of a stream whose generator will be asked for later."""
-        self._named.append(key)
+        self._named[key] = None
 
     def generator(self, key: Key) -> np.random.Generator:
         """One of its own for whoever asks: two that are asked for the same key give the same numbers."""
@@ -50,12 +51,14 @@ class Seeds:
             self._seed_named()
         state = self._states.get(key)
         if state is None:
+            self._named.pop(key, None)
             return generator(self._seed, self._replication, *key)
         found: Any = _Found(state)  # which NumPy's own types leave out
         return np.random.Generator(np.random.PCG64DXSM(found))
 
     def _seed_named(self) -> None:
-        named, self._named = self._named, []
+        named = [*self._named]
+        self._named.clear()
         common = np.frombuffer(_common(self._seed, self._replication), dtype="<u4")
         digests = np.frombuffer(b"".join(map(_digest, named)), dtype="<u4").reshape(len(named), -1)
         words = [*common.reshape(-1, 1), *digests.T]

@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import jobsim
-from jobsim.engines.compiled.feeding.submitters import Reversed
+from jobsim.engines.compiled.feeding.purposes import Reversed
 from jobsim.scenario.parts.arrivals import Phase
 from jobsim.scenario.values.delay import Delay
 from jobsim.scenario.values.law import Law

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobsim.workload.seeding import Seeds, generator, seeded
+from jobsim.workload import seeding
+from jobsim.workload.seeding import Seeds, Words, generator, seeded
 
 SEEDS = [0, 1, 2**32 - 1, 2**32, 2**53, 2**64, 2**127, 2**128 - 1, 2**128, 2**200]
 WORD = st.integers(0, 2**32 - 1)
@@ -58,3 +59,21 @@ def test_two_of_one_name_know_nothing_of_each_other() -> None:
     one, other = seeds.generator(("a", 1)), seeds.generator(("a", 1))
     first = one.random(3).tolist()
     assert other.random(3).tolist() == first != one.random(3).tolist()
+
+
+def test_who_has_a_generator_is_not_seeded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[int] = []
+
+    def counted(words: list[Words]) -> object:
+        rows.append(len(words[-1]))
+        return seeded(words)
+
+    monkeypatch.setattr(seeding, "seeded", counted)
+    seeds = Seeds(1)
+    seeds.name(("alone",))
+    alone = seeds.generator(("alone",)).random(3).tolist()
+    for number in range(100):
+        seeds.name(("a", number))
+    seeds.generator(("a", 1))
+    assert rows == [100]
+    assert seeds.generator(("alone",)).random(3).tolist() == alone

@@ -1,4 +1,4 @@
-"""How many draws are made at a time: as many as a submitter has jobs, where they are few; else more and more."""
+"""How many draws are made at a time, and kept: all that a submitter needs where they are few, else more and more."""
 
 from collections import Counter
 from typing import Any
@@ -6,8 +6,15 @@ from typing import Any
 import pytest
 
 import jobsim
+from jobsim.engines.compiled.feeding import windows as feeding_windows
 from jobsim.engines.compiled.feeding.feeding import Feeding
+from jobsim.engines.compiled.feeding.windows import Windows
+from jobsim.engines.compiled.memory import Memory
+from jobsim.engines.compiled.records import STREAM
+from jobsim.errors import InternalFault
 from jobsim.scenario.distributions import Exponential
+from jobsim.units import NEVER
+from jobsim.workload.draws import Position, Recorded
 
 SCENARIO = """
 queue: {{}}
@@ -74,3 +81,75 @@ def test_who_soon_wants_more_gets_it_with_another_of_its_name(blocks: Counter[in
     # Each of the five blocks when the first of all has used up the one before, and perhaps once more for some that
     # had used up less than half of theirs: all 300 at their own time would be 1500 stops.
     assert 5 <= len(stops) <= 10
+
+
+def test_who_waits_for_what_is_there_would_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = Feeding.feed
+
+    def twice(feeding: Feeding) -> None:
+        feed(feeding)
+        feed(feeding)
+
+    monkeypatch.setattr(Feeding, "feed", twice)
+    with pytest.raises(InternalFault, match="a-3 waits for draws that are there"):
+        run("jobs: 9")
+
+
+@pytest.fixture
+def memory() -> Memory:
+    made = Memory()
+    made.make("streams", STREAM, 1_000)
+    return made
+
+
+def drawn(memory: Memory, stream: int, position: int) -> int:
+    """What the kernel finds."""
+    start, mask, until, _ = memory["streams"][stream]
+    assert position < until
+    return int(memory["draws"]["value"][start + (position & mask)])
+
+
+def test_what_is_behind_is_forgotten(memory: Memory) -> None:
+    windows = Windows(memory)
+    windows.open(3, Position())
+    for position in range(0, 3_000_000, 5_000):
+        while position >= memory["streams"]["soon"][3]:
+            windows.draw_each([(3, position)])
+        assert drawn(memory, 3, position) == position
+        assert drawn(memory, 3, int(memory["streams"]["until"][3]) - 1) == memory["streams"]["until"][3] - 1
+    assert len(memory["draws"]) < 100_000
+
+
+def test_what_is_still_needed_is_kept(memory: Memory) -> None:
+    windows = Windows(memory)
+    windows.open(3, Position())
+    for position in range(0, 3_000_000, 10_000):
+        windows.draw(3, position, position // 2)
+        assert [drawn(memory, 3, at) for at in (position // 2, position)] == [position // 2, position]
+    # Half of what has come is needed. Each room is twice the one before, which nobody uses again, and so is the memory.
+    assert 1_500_000 <= len(memory["draws"]) < 8 * 1_500_000
+
+
+def test_the_more_streams_the_fewer_draws_of_each(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeding_windows, "_DRAWS_IN_ALL", 100_000)
+    windows = Windows(memory)
+    for stream in range(1_000):
+        windows.open(stream, Position())
+    for position in range(0, 1_500, 20):
+        soon = memory["streams"]["soon"]
+        windows.draw_each([(stream, position) for stream in range(1_000) if position >= soon[stream]])
+    assert {drawn(memory, stream, 1_480) for stream in range(1_000)} == {1_480}
+    # A hundred at a time, the half of those before, and as much room to spare; and rooms that were too small.
+    assert len(memory["draws"]) < 1_000_000
+
+
+@pytest.mark.parametrize("most", [1, 5, 1_025])
+def test_nobody_soon_wants_more_than_there_is(memory: Memory, most: int) -> None:
+    windows = Windows(memory)
+    windows.open(3, Recorded(range(most)), most)
+    position = 0
+    while (soon := int(memory["streams"]["soon"][3])) < NEVER:
+        assert soon <= memory["streams"]["until"][3]
+        position = max(position, soon)
+        windows.draw_each([(3, position)])
+    assert memory["streams"]["until"][3] == most

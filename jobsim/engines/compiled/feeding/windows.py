@@ -15,7 +15,7 @@ _FIRST_BLOCK = 64
 _LARGEST_BLOCK = 16_384
 _FEW = 1024
 """So many draws are made at once, if it is known that there will be no more."""
-_DRAWS_IN_ALL = 1 << 22
+_DRAWS_IN_ALL = 1 << 23
 """About so many are kept at a time, over all streams."""
 _TOGETHER = 1 << 13
 """So many draws of several streams are made at a time: what is in between stays near."""
@@ -24,11 +24,12 @@ _TOGETHER = 1 << 13
 class Window:
     """Part of a stream: the draws from one position to another."""
 
-    __slots__ = ("begin", "block", "end", "law", "most", "offset", "read", "room")
+    __slots__ = ("begin", "block", "end", "most", "offset", "read", "reader", "room")
 
     def __init__(self, read: Blocks, block: int, most: int) -> None:
         self.read = read
-        self.law = read.law if isinstance(read, Reader) else None
+        self.reader = read if isinstance(read, Reader) else None
+        """What reads nothing but a law: it can be read together with others."""
         self.begin = self.end = 0
         self.block, self.most = block, most
         self.offset = self.room = 0
@@ -79,11 +80,11 @@ class Windows:
         alike: defaultdict[tuple[int, int], list[tuple[int, int, Window]]] = defaultdict(list)
         for stream, position in asked:
             window = self._windows[stream]
-            alike[id(window.law), self._block(window)].append((stream, position, window))
+            law = None if window.reader is None else window.reader.law
+            alike[id(law), self._block(window)].append((stream, position, window))
         for (_, block), windows in alike.items():
             for drawn, (stream, position, window) in zip(_read(windows, block), windows, strict=True):
                 self._append(stream, window, drawn, position)
-                self.draw(stream, position, position)
 
     def move(self, moved: Callable[[int], int]) -> None:
         """The kernel's list has been made anew; the old places have new ones."""
@@ -101,7 +102,7 @@ class Windows:
         window.begin, window.end = begin, window.end + count
         is_last = window.end >= window.most
         if kept + count > window.room:
-            window.room = kept + count + (0 if is_last else max(kept, count // 2))
+            window.room = kept + count + (max(kept, count // 2) if kept and not is_last else 0)
             window.offset = self._allocate(window.room)
         draws, middle = self._memory["draws"]["value"], window.offset + kept
         if kept:
@@ -120,12 +121,10 @@ class Windows:
 
 
 def _read(windows: Sequence[tuple[int, int, Window]], block: int) -> Iterator[Block]:
-    """The next block of each of several windows of one law, or of none."""
-    law = windows[0][2].law
-    if law is None:
+    """The next block of each of several windows of one law; or of any that read more than a law, one by one."""
+    readers = [window.reader for _, _, window in windows if window.reader is not None]
+    if not readers:
         yield from (window.read(block) for _, _, window in windows)
-        return
     at_once = max(_TOGETHER // block, 1)
-    for first in range(0, len(windows), at_once):
-        readers = (window.read for _, _, window in windows[first : first + at_once])
-        yield from read_each([reader for reader in readers if isinstance(reader, Reader)], block)
+    for first in range(0, len(readers), at_once):
+        yield from read_each(readers[first : first + at_once], block)
