@@ -123,8 +123,9 @@ class Windows:
 def _read(windows: Sequence[tuple[int, int, Window]], block: int) -> Iterator[Block]:
     """The next block of each of several windows of one law; or of any that read more than a law, one by one."""
     readers = [window.reader for _, _, window in windows if window.reader is not None]
-    if not readers:
+    if len(readers) <= 1:
         yield from (window.read(block) for _, _, window in windows)
+        return
     at_once = max(_TOGETHER // block, 1)
     for first in range(0, len(readers), at_once):
         yield from read_each(readers[first : first + at_once], block)
