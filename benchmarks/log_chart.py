@@ -6,13 +6,14 @@ from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 760, 440
 LEFT, RIGHT, TOP, BOTTOM = 70, 150, 50, 60
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")  # told apart by the colour-blind, too (Okabe, Ito)
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
+"""Told apart by the colour-blind, too (Okabe, Ito)."""
 
 Line = Sequence[tuple[float, float]]
 
 
 def log_chart(title: str, across: str, lines: Mapping[str, Line]) -> str:
-    """The SVG of named lines of (x, y), all above 0. Each line has its name at its end."""
+    """The SVG of named lines of (x, y), all above 0, seven at most. Each line has its name at its end."""
     every = [point for line in lines.values() for point in line]
     x = _Axis([x for x, _ in every], LEFT, WIDTH - RIGHT)
     y = _Axis([y for _, y in every], HEIGHT - BOTTOM, TOP)
@@ -29,7 +30,7 @@ def log_chart(title: str, across: str, lines: Mapping[str, Line]) -> str:
         parts += [_rule(LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick))]
         parts += [_text(LEFT - 8, y.at(tick) + 4, _short(tick), "end")]
     ends = _apart({name: y.at(line[-1][1]) for name, line in lines.items()})
-    for (name, line), colour in zip(lines.items(), COLOURS, strict=False):
+    for (name, line), colour in zip(lines.items(), COLOURS[: len(lines)], strict=True):
         places = [(x.at(across), y.at(up)) for across, up in line]
         path = " ".join(f"{across:.1f},{up:.1f}" for across, up in places)
         parts += [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>']
