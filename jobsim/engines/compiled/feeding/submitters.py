@@ -66,12 +66,13 @@ class OfSubmitters:
             rank = int(self._submitters["next_wanting"][rank])
         for name, ranks in waiting.items():
             name.waited += len(ranks)
+            ready_until = int(self._submitters["ready_until"][ranks[0]])
             if 1 < len(name.ranks) <= name.waited * _LOOKED_AT:
                 name.waited = 0
                 drawn = self._feed_all(name)
             else:
                 drawn = sum(self._feed_one(rank, name) for rank in ranks)
-            if not drawn:
+            if not drawn and self._submitters["ready_until"][ranks[0]] == ready_until:
                 raise InternalFault(f"{self._plans[ranks[0]].label} waits for draws that are there")
 
     def _feed_one(self, rank: int, name: _Name) -> int:
