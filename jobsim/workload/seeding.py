@@ -31,8 +31,8 @@ def generator(seed: int, replication: int, *key: str | int) -> np.random.Generat
 class Seeds:
     """The generators of one replication's streams.
 
-    What has been named until many have been is seeded together when the next generator is asked for: that takes a
-    quarter of the time.
+    Where many have been named, the next one that is asked for has all of them seeded together: for those that are used
+    that takes a quarter of the time.
     """
 
     def __init__(self, seed: int, replication: int = 1) -> None:
